@@ -1,0 +1,184 @@
+"""Settings: read when used, from the module that `PYVERLESS_SETTINGS` names.
+
+Without that variable the defaults of `pyverless.config.base_settings` hold. A setting is
+looked up in `override_settings`, then `PYVERLESS_<NAME>` in the environment, then the
+module, then the defaults.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import wraps
+from importlib import import_module
+
+from pyverless._imports import import_string
+from pyverless.config import base_settings
+from pyverless.exceptions import ImproperlyConfigured
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, Self
+
+__all__ = ["from_settings", "override_settings", "resolve", "settings"]
+
+ENVIRONMENT_VARIABLE = "PYVERLESS_SETTINGS"
+
+_BOOLEANS = {"1": True, "true": True, "yes": True, "on": True}
+_BOOLEANS |= {"0": False, "false": False, "no": False, "off": False, "": False}
+
+
+class Settings:
+    """The settings of this process. Use the instance `pyverless.config.settings`."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, Any] = {}
+        self._overrides: list[dict[str, Any]] = []
+        self._module: Any = None
+        #: Goes up with every change, so that what was made from settings can tell.
+        self.generation = 0
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a setting. AttributeError names the closest one that exists."""
+        if not name.isupper():
+            raise AttributeError(f"Settings are upper-case; there is no {name!r}.")
+        if name not in self._values:
+            self._values[name] = self._look_up(name)
+        return self._values[name]
+
+    def __dir__(self) -> list[str]:
+        names = {*vars(base_settings), *vars(self._get_module() or base_settings)}
+        return sorted({*super().__dir__(), *filter(str.isupper, names)})
+
+    def configure(self, **values: Any) -> None:
+        """Set settings for the rest of the process, as a script or a shell may want."""
+        self._overrides.append(values)
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the values read so far; the next access reads them again."""
+        self._values.clear()
+        self.generation += 1
+
+    def _look_up(self, name: str) -> Any:
+        value = self._find(name)
+        if name == "SECRET_KEY":
+            return _secret_key(value)
+        return value
+
+    def _find(self, name: str) -> Any:
+        for values in reversed(self._overrides):
+            if name in values:
+                return values[name]
+        if (text := os.environ.get(f"PYVERLESS_{name}")) is not None:
+            if name in base_settings.__annotations__:
+                return _cast(name, text)
+        for module in (self._get_module(), base_settings):
+            if hasattr(module, name):
+                return getattr(module, name)
+        raise AttributeError(f"There is no setting {name!r}.{self._suggestion(name)}")
+
+    def _get_module(self) -> Any:
+        path = os.environ.get(ENVIRONMENT_VARIABLE)
+        if not path:
+            return None
+        if self._module is None or self._module.__name__ != path:
+            try:
+                self._module = import_module(path)
+            except ImportError as exc:
+                raise ImproperlyConfigured(
+                    f"{ENVIRONMENT_VARIABLE} is {path!r}, which could not be imported: "
+                    f"{exc}. Set it to the dotted path of your settings module."
+                ) from exc
+        return self._module
+
+    def _suggestion(self, name: str) -> str:
+        from difflib import get_close_matches
+
+        close = get_close_matches(name, [n for n in dir(self) if n.isupper()], n=1)
+        return f" Did you mean {close[0]!r}?" if close else ""
+
+
+def _cast(name: str, text: str) -> Any:
+    """Return the environment's `text` as the documented type of the setting `name`."""
+    kind = base_settings.__annotations__[name].removesuffix(" | None")
+    try:
+        if kind == "str":
+            return text
+        if kind == "bool":
+            return _BOOLEANS[text.strip().lower()]
+        if kind in ("int", "float"):
+            return {"int": int, "float": float}[kind](text)
+    except (KeyError, ValueError):
+        raise ImproperlyConfigured(
+            f"PYVERLESS_{name} is {text!r}, which is not a valid {kind}."
+        ) from None
+    if kind == "type | str":
+        return text
+    raise ImproperlyConfigured(
+        f"PYVERLESS_{name} can't be set in the environment, because it is a {kind}. "
+        f"Set {name} in your settings module."
+    )
+
+
+def _secret_key(value: Any) -> Any:
+    value = value() if callable(value) else value
+    if not value:
+        raise ImproperlyConfigured(
+            "The setting SECRET_KEY is empty. Set it to at least 32 random bytes, in your "
+            "settings module or as PYVERLESS_SECRET_KEY in the environment."
+        )
+    return value
+
+
+settings = Settings()
+
+
+class override_settings:  # noqa: N801 - Django's name, used as a decorator
+    """Change settings for a test or a block: a decorator and a context manager.
+
+    Handlers made at import see the change too, because they notice the settings'
+    generation. Overrides nest.
+    """
+
+    def __init__(self, **values: Any) -> None:
+        self.values = values
+
+    def __enter__(self) -> Self:
+        settings._overrides.append(self.values)
+        settings.reset()
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        # By identity: equal overrides may be nested.
+        overrides = settings._overrides
+        settings._overrides = [v for v in overrides if v is not self.values]
+        settings.reset()
+
+    def __call__[F: Callable[..., Any]](self, function: F) -> F:
+        @wraps(function)
+        def wrapper(*args: Any, **kwargs: Any) -> Any:
+            with override_settings(**self.values):
+                return function(*args, **kwargs)
+
+        return wrapper  # type: ignore[return-value]
+
+
+class from_settings:  # noqa: N801 - reads as a declaration in class bodies
+    """A class attribute whose default is a setting, read at access.
+
+    `extra` goes in front of a setting that is a list.
+    """
+
+    def __init__(self, name: str, extra: tuple[Any, ...] = ()) -> None:
+        self.name = name
+        self.extra = extra
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        value = getattr(settings, self.name)
+        return (*self.extra, *value) if self.extra else value
+
+
+def resolve(value: Any, wanted_by: str) -> Any:
+    """Return what a dotted path names; anything but a text is returned as it is."""
+    return import_string(value, wanted_by) if isinstance(value, str) else value

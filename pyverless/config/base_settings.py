@@ -1,0 +1,86 @@
+"""Every setting of pyverless with its default; the documentation is made from this file.
+
+The comment above a setting is its documentation. The annotation is the type that
+`PYVERLESS_<NAME>` in the environment is cast to; settings annotated with anything but
+bool, int, float or str can't be set from the environment.
+"""
+
+from __future__ import annotations
+
+# Put tracebacks into answers with status 500. Never in production.
+DEBUG: bool = False
+
+# The secret behind tokens and encryption: at least 32 bytes of randomness. A text, or a
+# function without arguments that fetches it (from a secret manager, say); the function is
+# called once, when the secret is first needed.
+SECRET_KEY: str = ""
+
+# Older values of SECRET_KEY: what they signed or encrypted is still accepted.
+SECRET_KEY_FALLBACKS: list[str] = []
+
+# The class of users, or its dotted path. Its manager looks users up by USER_ID_FIELD.
+# None: the user is made of the claims, without a look-up.
+USER_MODEL: type | str | None = None
+
+# The field of USER_MODEL that tokens and authorizers name.
+USER_ID_FIELD: str = "id"
+
+# The attribute of a model that holds its manager.
+MODEL_MANAGER: str = "objects"
+
+# Where the data is, as the store understands it: sqlite:///app.sqlite3,
+# postgresql+psycopg://user@host/name.
+DATABASE_URL: str = ""
+
+# The authenticators of handlers that authenticate, asked in this order.
+AUTHENTICATION_CLASSES: list[type | str] = [
+    "pyverless.auth.authentication.AuthorizerAuthentication",
+    "pyverless.auth.authentication.JWTAuthentication",
+]
+
+# The permissions of every HTTP handler that declares none itself. AuthorizationMixin
+# adds IsAuthenticated to them.
+PERMISSION_CLASSES: list[type | str] = []
+
+# The one algorithm that tokens are signed and verified with; a token can't choose.
+JWT_ALGORITHM: str = "HS256"
+
+# The key that signs tokens: a text, a PEM, or a function that fetches it. None: SECRET_KEY.
+JWT_SIGNING_KEY: str | None = None
+
+# The key that verifies tokens. None: JWT_SIGNING_KEY for HS algorithms, or SECRET_KEY.
+JWT_VERIFYING_KEY: str | None = None
+
+# How long a token is valid, in seconds.
+JWT_EXPIRY: int = 3600
+
+# How many seconds clocks may differ when a token is verified.
+JWT_LEEWAY: int = 0
+
+# Put into new tokens as `iss` and required of every token. None: neither.
+JWT_ISSUER: str | None = None
+
+# Put into new tokens as `aud` and required of every token. None: neither.
+JWT_AUDIENCE: str | None = None
+
+# The claim that names the user.
+JWT_USER_CLAIM: str = "sub"
+
+# The rounds of PBKDF2 for new password hashes (OWASP advises 600000 for SHA-256).
+PASSWORD_ITERATIONS: int = 600_000
+
+# The values of an event's `source` (or of the client context's) that only keep a function
+# warm. `{"warmer": true}` always does.
+WARMUP_SOURCES: list[str] = ["serverless-plugin-warmup"]
+
+# Log a line at INFO for every warm-up.
+WARMUP_LOG: bool = False
+
+# How many objects a list answers when the caller does not say.
+PAGE_LIMIT: int = 20
+
+# The most objects that a caller may ask a list for.
+MAX_LIMIT: int = 100
+
+# The function that turns an error into the body of an answer.
+ERROR_RENDERER: str = "pyverless.http.problems.problem_json"

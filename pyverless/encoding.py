@@ -1,0 +1,89 @@
+"""JSON as pyverless reads and writes it.
+
+Compact, UTF-8, without NaN: https://www.rfc-editor.org/rfc/rfc8259. Beside JSON's own
+types, `dumps` writes datetime, date and time as ISO 8601 (`Z` for UTC), Decimal and UUID
+as text, an Enum as its value, sets and other collections as lists.
+"""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from enum import Enum
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, NoReturn
+
+__all__ = ["dumps", "loads"]
+
+
+def dumps(value: Any) -> str:
+    """Return `value` as JSON text.
+
+    Raises TypeError or ValueError saying what can't be written.
+    """
+    text = _encode(value)
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:  # half of a surrogate pair: legal only as an escape
+            return _encode_ascii(value)
+    return text
+
+
+def loads(text: str | bytes) -> Any:
+    """Return the value of a JSON text.
+
+    Raises ValueError for what is not JSON (NaN is not), for text that is not Unicode,
+    and for nesting or numbers beyond what the interpreter takes.
+    """
+    if isinstance(text, bytes):
+        text = text.decode()
+    try:
+        value = _decode(text)
+        if "\\u" in text:
+            _encode(value).encode()  # an escaped half of a surrogate pair is no Unicode
+    except RecursionError:
+        raise ValueError("the nesting is too deep") from None
+    return value
+
+
+def _default(value: Any) -> Any:
+    """Return what JSON can say for a `value` that the encoder does not know."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Decimal):
+        return _finite(value)
+    if isinstance(value, (set, frozenset)):
+        return list(value)
+    # Asked for by what they offer: datetime and uuid need not be imported for it.
+    if hasattr(value, "isoformat"):
+        text: str = value.isoformat()
+        return text[:-6] + "Z" if text.endswith("+00:00") else text
+    if hasattr(value, "hex") and hasattr(value, "urn"):
+        return str(value)
+    raise TypeError(
+        f"{type(value).__name__} is not something that JSON can say: {value!r:.100}"
+    )
+
+
+def _finite(value: Decimal) -> str:
+    if not value.is_finite():
+        raise ValueError(f"{value!r} is not something that JSON can say")
+    return str(value)
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+# Made once: json.dumps() builds an encoder per call when it is given options.
+_OPTIONS: dict[str, Any] = {
+    "separators": (",", ":"),
+    "allow_nan": False,
+    "default": _default,
+}
+_encode = json.JSONEncoder(ensure_ascii=False, **_OPTIONS).encode
+_encode_ascii = json.JSONEncoder(ensure_ascii=True, **_OPTIONS).encode
+_decode = json.JSONDecoder(parse_constant=_refuse_constant).decode

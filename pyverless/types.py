@@ -1,0 +1,70 @@
+"""The protocols that pyverless expects of your objects, for type checkers and readers.
+
+Nothing imports this module at run time: whatever has these methods works.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from typing import Any, Protocol, TypedDict
+
+__all__ = [
+    "AwsContext",
+    "AwsEvent",
+    "ErrorDetail",
+    "LambdaFunction",
+    "Manager",
+    "QuerySet",
+]
+
+#: What Lambda hands over, parsed from JSON.
+AwsEvent = Mapping[str, Any]
+
+#: The context object of Lambda's Python runtime, or None in tests. No attribute is
+#: relied on: https://docs.aws.amazon.com/lambda/latest/dg/python-context.html
+AwsContext = Any
+
+#: What `as_handler()` returns and Lambda calls.
+LambdaFunction = Callable[[Any, AwsContext], Any]
+
+
+class ErrorDetail(TypedDict, total=False):
+    """One fault of several in an error answer (a member of RFC 9457's `errors`)."""
+
+    #: A JSON pointer into the body, in its URI fragment form: `#/title`.
+    pointer: str
+    #: The name of the query or path parameter, where it is not about the body.
+    parameter: str
+    #: A plain sentence.
+    detail: str
+    #: A machine-readable name.
+    code: str
+
+
+class QuerySet(Protocol):
+    """A lazy collection of objects: what `get_queryset()` returns.
+
+    A plain list works wherever a queryset does. `get_or_none(**lookup)` is preferred
+    over `get(**lookup)` where both are offered. Look-up values come as the caller sent
+    them, usually text: a store casts them to the type of its field and raises TypeError,
+    ValueError or OverflowError for what can't be cast, which is answered as 404.
+    `count()` is optional.
+    """
+
+    def filter(self, **lookup: Any) -> QuerySet: ...
+    def order_by(self, *fields: str) -> QuerySet: ...
+    def get(self, **lookup: Any) -> Any: ...
+    def __getitem__(self, index: slice, /) -> Iterable[Any]: ...
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+class Manager(Protocol):
+    """What stands behind `getattr(model, settings.MODEL_MANAGER)`, usually `objects`.
+
+    A manager that is iterable and has the methods of QuerySet needs no `all()`.
+    `atomic()`, where there is one, becomes the unit of work of handlers of this model.
+    """
+
+    def all(self) -> QuerySet: ...
+    def atomic(self) -> AbstractContextManager[Any]: ...
