@@ -18,7 +18,9 @@ from pyverless.exceptions import ImproperlyConfigured
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any, Self
+    from typing import Any, Self, TypeVar
+
+    F = TypeVar("F", bound=Callable[..., Any])
 
 __all__ = ["from_settings", "override_settings", "resolve", "settings"]
 
@@ -54,6 +56,10 @@ class Settings:
         """Set settings for the rest of the process, as a script or a shell may want."""
         self._overrides.append(values)
         self.reset()
+
+    def has(self, name: str) -> bool:
+        """Return whether a setting has a value, without fetching a secret for it."""
+        return bool(self._find(name))
 
     def reset(self) -> None:
         """Forget the values read so far; the next access reads them again."""
@@ -155,7 +161,7 @@ class override_settings:  # noqa: N801 - Django's name, used as a decorator
         settings._overrides = [v for v in overrides if v is not self.values]
         settings.reset()
 
-    def __call__[F: Callable[..., Any]](self, function: F) -> F:
+    def __call__(self, function: F) -> F:
         @wraps(function)
         def wrapper(*args: Any, **kwargs: Any) -> Any:
             with override_settings(**self.values):
