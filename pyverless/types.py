@@ -13,6 +13,7 @@ __all__ = [
     "AwsContext",
     "AwsEvent",
     "ErrorDetail",
+    "Handler",
     "LambdaFunction",
     "Manager",
     "QuerySet",
@@ -68,3 +69,15 @@ class Manager(Protocol):
 
     def all(self) -> QuerySet: ...
     def atomic(self) -> AbstractContextManager[Any]: ...
+
+
+class Handler(Protocol):
+    """What a permission may rely on: every HTTP handler has it."""
+
+    #: The user, or None for an anonymous caller.
+    user: Any
+    #: The request: a `pyverless.http.Request`.
+    request: Any
+
+    @property
+    def kwargs(self) -> Mapping[str, Any]: ...

@@ -48,7 +48,8 @@ JWT_ALGORITHM: str = "HS256"
 # The key that signs tokens: a text, a PEM, or a function that fetches it. None: SECRET_KEY.
 JWT_SIGNING_KEY: str | None = None
 
-# The key that verifies tokens. None: JWT_SIGNING_KEY for HS algorithms, or SECRET_KEY.
+# The key that verifies tokens. None: JWT_SIGNING_KEY (its public half for key pairs), or
+# SECRET_KEY for HS algorithms.
 JWT_VERIFYING_KEY: str | None = None
 
 # How long a token is valid, in seconds.

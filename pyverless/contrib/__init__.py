@@ -1,0 +1,1 @@
+"""Parts of pyverless for other libraries; each needs the library that it is for."""

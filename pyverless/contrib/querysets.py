@@ -1,0 +1,153 @@
+"""What the querysets of every store have in common.
+
+A queryset is lazy and never changes: each method returns a new one, and whatever runs
+over it asks the store again.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from copy import copy
+from typing import Generic, TypeVar, overload
+
+from pyverless.contrib.exceptions import MultipleObjectsReturned, ObjectDoesNotExist
+from pyverless.exceptions import ImproperlyConfigured
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+    from typing import Any, Self, SupportsIndex
+
+__all__ = ["BaseQuerySet"]
+
+T = TypeVar("T")
+
+#: Where any store's positions end: the largest 64-bit integer.
+_END = 2**63 - 1
+
+
+class BaseQuerySet(ABC, Generic[T]):
+    """The objects of a model, narrowed by look-ups. A store adds how they are found."""
+
+    def __init__(self, model: type[T]) -> None:
+        #: The class of the objects.
+        self.model = model
+        self._conditions: tuple[Any, ...] = ()
+        # None: in any order. Otherwise ties are broken by the key, so that pages of
+        # one list never overlap.
+        self._order: tuple[str, ...] | None = ()
+        self._start = 0
+        self._stop = _END
+
+    @property
+    def _limit(self) -> int | None:
+        return None if self._stop == _END else self._stop - self._start
+
+    @abstractmethod
+    def _get_fields(self) -> Collection[str]:
+        """Return the names that look-ups and orderings may use."""
+
+    @abstractmethod
+    def _get_condition(self, field: str, value: Any) -> Any:
+        """Return what `field=value` is to this store, with the value cast."""
+
+    @abstractmethod
+    def _fetch(self) -> list[T]:
+        """Return the objects."""
+
+    @abstractmethod
+    def count(self) -> int:
+        """Return how many objects there are, without fetching them."""
+
+    def all(self) -> Self:
+        """Return the same objects, as a queryset of its own."""
+        return self._copy()
+
+    def filter(self, **lookup: Any) -> Self:
+        """Return the objects whose fields have these values.
+
+        None is no value. Text is cast to the type of the field; ValueError says that it
+        can't be.
+        """
+        self._check(lookup, "look up")
+        conditions = [self._get_condition(*item) for item in lookup.items()]
+        return self._copy(_conditions=(*self._conditions, *conditions))
+
+    def order_by(self, *fields: str) -> Self:
+        """Return the objects ordered by these fields; `-field` is descending."""
+        self._check([field.removeprefix("-") for field in fields], "order by")
+        return self._copy(_order=fields)
+
+    def get(self, **lookup: Any) -> T:
+        """Return the one object whose fields have these values.
+
+        Raises the model's `DoesNotExist` or `MultipleObjectsReturned`.
+        """
+        found = self.get_or_none(**lookup)
+        if found is None:
+            raise ObjectDoesNotExist(f"There is no {self._describe(lookup)}.")
+        return found
+
+    def get_or_none(self, **lookup: Any) -> T | None:
+        """Return the one object whose fields have these values, or None."""
+        found = self.filter(**lookup)._copy(_order=None, _stop=2)._fetch()
+        if len(found) > 1:
+            raise MultipleObjectsReturned(f"More than one {self._describe(lookup)}.")
+        return found[0] if found else None
+
+    @overload
+    def __getitem__(self, index: slice) -> Self: ...
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    def __getitem__(self, index: slice | int) -> Self | T:
+        """Return the object at a position, or a part: `[20:30]` skips 20, has up to 10.
+
+        Positions are counted from the start. Raises IndexError where no object is.
+        """
+        if isinstance(index, slice):
+            return self._slice(index)
+        return self._slice(slice(index, index + 1))._fetch()[0]
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._fetch())
+
+    def __bool__(self) -> bool:
+        """Return whether there is any object, as a list would tell."""
+        return bool(self._slice(slice(1))._copy(_order=None)._fetch())
+
+    def _slice(self, part: slice) -> Self:
+        start, stop = _position(part.start, 0), _position(part.stop, _END)
+        if part.step is not None or min(start, stop) < 0:
+            raise ValueError(f"{part} does not go from one position to a later one.")
+        return self._copy(
+            _start=min(self._start + start, self._stop),
+            _stop=min(self._start + stop, self._stop),
+        )
+
+    def _copy(self, **changes: Any) -> Self:
+        new = copy(self)
+        vars(new).update(changes)
+        return new
+
+    def _check(self, fields: Iterable[str], action: str) -> None:
+        if (self._start, self._stop) != (0, _END):
+            raise ImproperlyConfigured(
+                f"A slice of {self.model.__name__} objects can't be narrowed or "
+                "ordered. Call filter() and order_by() first, then slice."
+            )
+        for field in fields:
+            if field not in (available := self._get_fields()):
+                raise ImproperlyConfigured(
+                    f"{self.model.__name__} has no field {field!r} to {action}. "
+                    f"Choose from: {', '.join(available)}."
+                )
+
+    def _describe(self, lookup: dict[str, Any]) -> str:
+        values = " and ".join(
+            f"{name}={value!r:.100}" for name, value in lookup.items()
+        )
+        return f"{self.model.__name__} with {values or 'these conditions'}"
+
+
+def _position(value: SupportsIndex | None, default: int) -> int:
+    return default if value is None else min(value.__index__(), _END)

@@ -1,0 +1,49 @@
+"""Look-up values as the types of columns."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, DateTime, SmallInteger, TypeDecorator
+
+from pyverless.config import settings
+from pyverless.contrib.casts import cast
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from sqlalchemy.types import TypeEngine
+
+__all__ = ["cast_to_column"]
+
+
+def cast_to_column(value: Any, column_type: TypeEngine[Any]) -> Any:
+    """Return a look-up `value` as a column of `column_type` takes it.
+
+    A datetime column without time zones is taken to be in UTC. Raises ValueError for
+    what the column can't hold.
+    """
+    result = cast(value, _get_python_type(column_type), _get_bits(column_type))
+    if isinstance(result, datetime) and isinstance(column_type, DateTime):
+        return result if column_type.timezone else result.replace(tzinfo=None)
+    return result
+
+
+def _get_python_type(column_type: TypeEngine[Any]) -> type:
+    """Return the Python type of a column, `object` where SQLAlchemy knows none."""
+    try:
+        python_type = column_type.python_type
+    except NotImplementedError:  # how SQLAlchemy 2.0 says `object`
+        python_type = object
+    if python_type is object and isinstance(column_type, TypeDecorator):
+        return _get_python_type(column_type.impl_instance)
+    return python_type
+
+
+def _get_bits(column_type: TypeEngine[Any]) -> int:
+    if isinstance(column_type, SmallInteger):
+        return 16
+    # Not asked of the engine: a handler's class may hold a queryset during import.
+    on_sqlite = settings.DATABASE_URL.startswith("sqlite")
+    return 64 if on_sqlite or isinstance(column_type, BigInteger) else 32

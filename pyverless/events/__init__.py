@@ -1,0 +1,1 @@
+"""What is in the events of queues and buckets."""

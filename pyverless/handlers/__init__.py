@@ -1,0 +1,70 @@
+"""Every handler and mixin; the life of an invocation is in `pyverless.handlers.lifecycle`."""
+
+from __future__ import annotations
+
+from pyverless._imports import lazy_face
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pyverless.handlers.base import BaseHandler, EventHandler
+    from pyverless.handlers.generic import (
+        CreateHandler,
+        DeleteHandler,
+        ListCreateHandler,
+        ListHandler,
+        RetrieveHandler,
+        RetrieveUpdateDeleteHandler,
+        UpdateHandler,
+    )
+    from pyverless.handlers.methods import MethodHandler
+    from pyverless.handlers.mixins import (
+        AuthorizationMixin,
+        ListMixin,
+        ObjectMixin,
+        QueryParamsMixin,
+        RequestBodyMixin,
+    )
+    from pyverless.handlers.records import S3FileMixin, SQSMessagesMixin
+
+__all__ = [
+    "AuthorizationMixin",
+    "BaseHandler",
+    "CreateHandler",
+    "DeleteHandler",
+    "EventHandler",
+    "ListCreateHandler",
+    "ListHandler",
+    "ListMixin",
+    "MethodHandler",
+    "ObjectMixin",
+    "QueryParamsMixin",
+    "RequestBodyMixin",
+    "RetrieveHandler",
+    "RetrieveUpdateDeleteHandler",
+    "S3FileMixin",
+    "SQSMessagesMixin",
+    "UpdateHandler",
+]
+
+__getattr__, __dir__ = lazy_face(
+    __name__,
+    {
+        "AuthorizationMixin": "pyverless.handlers.mixins",
+        "BaseHandler": "pyverless.handlers.base",
+        "CreateHandler": "pyverless.handlers.generic",
+        "DeleteHandler": "pyverless.handlers.generic",
+        "EventHandler": "pyverless.handlers.base",
+        "ListCreateHandler": "pyverless.handlers.generic",
+        "ListHandler": "pyverless.handlers.generic",
+        "ListMixin": "pyverless.handlers.mixins",
+        "MethodHandler": "pyverless.handlers.methods",
+        "ObjectMixin": "pyverless.handlers.mixins",
+        "QueryParamsMixin": "pyverless.handlers.mixins",
+        "RequestBodyMixin": "pyverless.handlers.mixins",
+        "RetrieveHandler": "pyverless.handlers.generic",
+        "RetrieveUpdateDeleteHandler": "pyverless.handlers.generic",
+        "S3FileMixin": "pyverless.handlers.records",
+        "SQSMessagesMixin": "pyverless.handlers.records",
+        "UpdateHandler": "pyverless.handlers.generic",
+    },
+)

@@ -1,0 +1,105 @@
+"""BaseHandler, which makes Lambda functions of classes, and EventHandler."""
+
+from __future__ import annotations
+
+from pyverless.config import settings
+from pyverless.handlers.lifecycle import Lifecycle
+from pyverless.handlers.plan import Plan
+from pyverless.warmup import is_warmup, log_warmup
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from pyverless.types import AwsContext, AwsEvent, LambdaFunction
+
+    classonlymethod = classmethod
+else:
+
+    class classonlymethod(classmethod):  # noqa: N801 - Django's name
+        """A class method that an instance does not have."""
+
+        def __get__(self, instance: Any, owner: type) -> Any:
+            if instance is not None:
+                raise AttributeError("This method is for the class, not an instance.")
+            return super().__get__(instance, owner)
+
+
+__all__ = ["BaseHandler", "Endpoint", "EventHandler"]
+
+
+class Endpoint:
+    """A handler class with the keywords of `as_handler()`, and its current plan."""
+
+    def __init__(self, cls: type[Lifecycle], initkwargs: dict[str, Any]) -> None:
+        self.cls = cls
+        self.initkwargs = initkwargs
+        self._plan = Plan(cls, initkwargs)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan; made again when settings have changed since."""
+        if self._plan.generation != settings.generation:
+            self._plan = Plan(self.cls, self.initkwargs)
+        return self._plan
+
+
+class BaseHandler(Lifecycle):
+    """The base of all handlers. Override `perform_action()`, compose with mixins.
+
+    `as_handler()` returns what Lambda calls. A fresh instance serves each invocation, so
+    that nothing of one caller is there for the next.
+    """
+
+    @classonlymethod
+    def as_handler(cls, **initkwargs: Any) -> LambdaFunction:
+        """Return a Lambda function of this class, a plain `handler(event, context)`.
+
+        Keywords replace class attributes for this function; each must exist (TypeError).
+        What the class declares is resolved here, so that mistakes show during INIT:
+        ImproperlyConfigured says what is missing.
+        """
+        _check_initkwargs(cls, initkwargs)
+        endpoint = Endpoint(cls, initkwargs)
+
+        def handler(event: AwsEvent, context: AwsContext = None) -> Any:
+            if is_warmup(event, context, settings.WARMUP_SOURCES):
+                if settings.WARMUP_LOG:
+                    log_warmup(context)
+                return None
+            return cls.invoke(endpoint.plan, event, context)
+
+        handler.handler_class = cls  # type: ignore[attr-defined]
+        handler.handler_initkwargs = initkwargs  # type: ignore[attr-defined]
+        handler.__doc__ = cls.__doc__
+        handler.__module__ = cls.__module__
+        return handler
+
+
+class EventHandler(BaseHandler):
+    """A handler of raw events: schedules, triggers, direct invokes.
+
+    `self.event` in, JSON out. Exceptions get out as well: Lambda must learn of them, to
+    deliver again or to tell who called.
+    """
+
+    is_http = False
+
+    @classmethod
+    def invoke(cls, plan: Plan, event: AwsEvent, context: AwsContext) -> Any:
+        """Run the action once for the whole event."""
+        return plan.run(plan.make(event, context))
+
+
+def _check_initkwargs(cls: type[Lifecycle], initkwargs: dict[str, Any]) -> None:
+    for name in initkwargs:
+        if name.upper() in cls.allowed_methods and callable(getattr(cls, name, None)):
+            raise TypeError(
+                f"{cls.__name__}.as_handler() can't take {name!r}: it is the method for "
+                f"{name.upper()} requests. Define it on a subclass."
+            )
+        if not hasattr(cls, name):
+            raise TypeError(
+                f"{cls.__name__}.as_handler() received an invalid keyword {name!r}. "
+                "as_handler() only accepts names that are already attributes of the class."
+            )

@@ -1,0 +1,233 @@
+"""Generic handlers: Create, Retrieve, Update, Delete and List, as they are usually needed."""
+
+from __future__ import annotations
+
+from pyverless.exceptions import ImproperlyConfigured
+from pyverless.handlers.base import BaseHandler
+from pyverless.handlers.methods import MethodHandler
+from pyverless.handlers.mixins import (
+    ListMixin,
+    ObjectMixin,
+    RequestBodyMixin,
+    SerializerMixin,
+)
+from pyverless.http.response import JSON, Response
+from pyverless.models import save_object
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from pyverless.handlers.plan import Plan
+
+__all__ = [
+    "CreateHandler",
+    "CreateMixin",
+    "DeleteHandler",
+    "DeleteMixin",
+    "ListCreateHandler",
+    "ListHandler",
+    "RetrieveHandler",
+    "RetrieveMixin",
+    "RetrieveUpdateDeleteHandler",
+    "UpdateHandler",
+    "UpdateMixin",
+]
+
+
+class WriteMixin(SerializerMixin, RequestBodyMixin):
+    """What creating and updating share."""
+
+    def prepare(self, plan: Plan) -> None:
+        """Check that the body has a whitelist."""
+        super().prepare(plan)
+        self.require_whitelist(plan)
+
+    def represent(self, obj: Any) -> Any:
+        """Return the serialized object; its id where there is no serializer."""
+        if self.plan.output or self.plan.overrides("serialize", SerializerMixin):
+            return self.serialize(obj)
+        return {self.lookup_field: getattr(obj, self.lookup_field, None)}
+
+
+class CreateMixin(WriteMixin):
+    """Creating an object of `model` from the body."""
+
+    #: The URL of a new object below the API's own, as in "/articles/{id}": its fields go
+    #: in braces. None: no Location header.
+    location: str | None = None
+
+    def prepare(self, plan: Plan) -> None:
+        """Check that there is a class to make objects of."""
+        super().prepare(plan)
+        if plan.model is None and not plan.overrides("create_object", CreateMixin):
+            raise ImproperlyConfigured(
+                f"{plan.name} has no model. Set {plan.name}.model or override "
+                f"{plan.name}.create_object()."
+            )
+
+    def create(self) -> Response:
+        """Return 201 with the new object, and where it is when that is known."""
+        obj = self.create_object(**self.body)
+        where = self.get_location(obj)
+        headers = {"Location": where} if where else None
+        return Response(
+            self.represent(obj), self.success_code, content_type=JSON, headers=headers
+        )
+
+    def create_object(self, **data: Any) -> Any:
+        """Build and save an object; override to add to the data::
+
+            return super().create_object(**data, author_id=self.user.id)
+        """
+        obj = self.plan.model(**data)
+        self.check_object_permissions(obj)
+        save_object(obj)
+        return obj
+
+    def get_location(self, obj: Any) -> str | None:
+        """Return the URL of a new object, or None."""
+        if self.location is None:
+            return None
+        return self.request.base_url + self.location.format_map(_QuotedFields(obj))
+
+
+class RetrieveMixin(SerializerMixin, ObjectMixin):
+    """Answering with one object."""
+
+    def prepare(self, plan: Plan) -> None:
+        """Check that there is a serializer."""
+        super().prepare(plan)
+        self.require_serializer(plan)
+
+    def retrieve(self) -> Any:
+        """Return the serialized object."""
+        return self.serialize(self.object)
+
+
+class UpdateMixin(WriteMixin, ObjectMixin):
+    """Changing an object: PUT takes it whole, PATCH only what is sent."""
+
+    def update(self) -> Any:
+        """Return the changed object, serialized."""
+        return self.represent(self.update_object(self.object, self.body))
+
+    def update_object(self, obj: Any, data: dict[str, Any]) -> Any:
+        """Set the fields in `data` on an object, save it, and return it."""
+        for name, value in data.items():
+            setattr(obj, name, value)
+        save_object(obj, data)
+        return obj
+
+
+class DeleteMixin(ObjectMixin):
+    """Deleting an object."""
+
+    def delete_object(self, obj: Any) -> None:
+        """Call the object's `delete()`; override it to keep what is deleted."""
+        obj.delete()
+
+
+class CreateHandler(CreateMixin, BaseHandler):
+    """Create an object from the body: 201. Set `model`, and body keys or a serializer."""
+
+    allowed_methods = ("POST",)
+    success_code = 201
+
+    def perform_action(self) -> Any:
+        """Create the object."""
+        return self.create()
+
+
+class RetrieveHandler(RetrieveMixin, BaseHandler):
+    """Answer with the object that the path names. Set `model` and `serializer`."""
+
+    allowed_methods = ("GET",)
+
+    def perform_action(self) -> Any:
+        """Return the object."""
+        return self.retrieve()
+
+
+class UpdateHandler(UpdateMixin, BaseHandler):
+    """Change the object that the path names. Set `model`, and body keys or a serializer."""
+
+    allowed_methods = ("PUT", "PATCH")
+
+    def perform_action(self) -> Any:
+        """Change the object."""
+        return self.update()
+
+
+class DeleteHandler(DeleteMixin, BaseHandler):
+    """Delete the object that the path names: 204. Set `model`."""
+
+    allowed_methods = ("DELETE",)
+    success_code = 204
+
+    def perform_action(self) -> None:
+        """Delete the object."""
+        self.delete_object(self.object)
+
+
+class ListHandler(ListMixin, BaseHandler):
+    """Answer with a page of objects. Set `model` and `serializer`."""
+
+    allowed_methods = ("GET",)
+
+    def perform_action(self) -> Any:
+        """Return the page."""
+        return self.list_objects()
+
+
+class ListCreateHandler(ListMixin, CreateMixin, MethodHandler):
+    """GET: a page of objects. POST: create one."""
+
+    stage_methods = {
+        "load_queryparams": ("GET", "HEAD"),
+        "load_queryset": ("GET", "HEAD"),
+    }
+
+    def get(self) -> Any:
+        """Return the page."""
+        return self.list_objects()
+
+    def post(self) -> Any:
+        """Create an object."""
+        self.success_code = 201
+        return self.create()
+
+
+class RetrieveUpdateDeleteHandler(
+    RetrieveMixin, UpdateMixin, DeleteMixin, MethodHandler
+):
+    """GET: the object that the path names. PUT, PATCH: change it. DELETE: delete it."""
+
+    def get(self) -> Any:
+        """Return the object."""
+        return self.retrieve()
+
+    def put(self) -> Any:
+        """Change the whole object."""
+        return self.update()
+
+    def patch(self) -> Any:
+        """Change what is sent."""
+        return self.update()
+
+    def delete(self) -> None:
+        """Delete the object."""
+        self.success_code = 204
+        self.delete_object(self.object)
+
+
+class _QuotedFields:
+    """The attributes of an object as parts of a path, for `str.format_map()`."""
+
+    def __init__(self, obj: Any) -> None:
+        self.obj = obj
+
+    def __getitem__(self, name: str) -> str:
+        from urllib.parse import quote
+
+        return quote(str(getattr(self.obj, name)), safe="")

@@ -1,0 +1,307 @@
+"""The life of an invocation: every hook there is, in the order of its call.
+
+`Lifecycle` is the root of all handlers *and* of all mixins. What one of them overrides is
+therefore found before the default here, whatever the order of the bases.
+"""
+
+from __future__ import annotations
+
+from pyverless.config import from_settings, resolve
+from pyverless.encoding import dumps, loads
+from pyverless.exceptions import (
+    ForbiddenError,
+    InternalServerError,
+    MethodNotAllowedError,
+    ServiceError,
+    UnauthorizedError,
+)
+from pyverless.handlers.access import Access
+from pyverless.http.gateways import detect
+from pyverless.http.response import JSON, Response
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from contextlib import AbstractContextManager
+    from typing import Any
+
+    from pyverless.handlers.plan import Plan
+    from pyverless.http.request import Request
+    from pyverless.types import AwsContext, AwsEvent
+
+__all__ = ["ALL_METHODS", "STAGES", "Lifecycle", "no_work"]
+
+ALL_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+#: The stages of `initial()`. This is the only ordering rule of the framework: it holds
+#: for every order of mixins.
+STAGES = (
+    "perform_authentication",  # bad credentials: 401; none: user is None
+    "check_permissions",  # refused: 401 with a challenge when anonymous, else 403
+    "check_throttles",  # 429
+    "load_queryparams",  # 400
+    "load_body",  # 400, 415
+    "load_queryset",
+    "load_object",  # 404, then object permissions
+    "check_conditions",  # 412, 428, 304
+    "load_records",  # messages, files
+)
+
+
+def no_work(stage: Any) -> Any:
+    """Mark a stage that does nothing, so that it is not even called."""
+    stage.has_no_work = True
+    return stage
+
+
+class Lifecycle:
+    """The hooks of an invocation, for handlers and mixins to override."""
+
+    #: The class of the objects that this handler is about, or its dotted path.
+    model: Any = None
+    #: The field of `model` that identifies an object.
+    lookup_field: str = "id"
+    #: The HTTP methods that this handler answers; others get 405.
+    allowed_methods: tuple[str, ...] = ALL_METHODS
+    #: The status of an answer that is not a Response already.
+    success_code: int = 200
+    #: The rules that must all hold; default: the setting PERMISSION_CLASSES.
+    permission_classes: Any = from_settings("PERMISSION_CLASSES")
+    #: Who is asked for the user, in this order; default: AUTHENTICATION_CLASSES.
+    authentication_classes: Any = from_settings("AUTHENTICATION_CLASSES")
+    #: Stages that run for some HTTP methods only, as in {"load_body": ("POST",)}. A
+    #: subclass adds to what its bases say.
+    stage_methods: Mapping[str, Iterable[str]] = {}
+
+    #: Whether invocations are HTTP requests, with a caller and an answer.
+    is_http: bool = True
+
+    #: What `as_handler()` worked out for this class.
+    plan: Plan
+    #: The event as Lambda handed it over.
+    event: Any
+    #: Lambda's context object, or None.
+    context: AwsContext
+    #: The request; only HTTP handlers have one.
+    request: Request
+    #: The caller; None when anonymous, and where nothing asks who calls.
+    user: Any = None
+    #: The exception that was answered with 500 or more.
+    failure: Exception | None = None
+
+    def __init__(self, **initkwargs: Any) -> None:
+        """Take the keywords of `as_handler()`; called for every invocation."""
+        for name, value in initkwargs.items():
+            setattr(self, name, value)
+
+    def prepare(self, plan: Plan) -> None:
+        """Resolve what the class declares; called once, during INIT.
+
+        `self` is an instance of its own, without event or request. Mixins extend it, raise
+        ImproperlyConfigured for what is missing, and keep what they made on `plan`.
+        """
+        if not self.is_http:
+            plan.access = Access((), (), is_forced=False)
+            return
+        cls = type(self)
+        plan.access = Access(
+            self.permission_classes,
+            self.authentication_classes,
+            is_forced=plan.overrides("get_user", Lifecycle)
+            or "authentication_classes" in plan.initkwargs
+            or any("authentication_classes" in vars(c) for c in _below(cls)),
+        )
+
+    def get_model(self) -> Any:
+        """Return `model`, imported where it is a dotted path. Called during INIT."""
+        return resolve(self.model, f"{type(self).__name__}.model")
+
+    def get_allowed_methods(self) -> tuple[str, ...]:
+        """Return the HTTP methods that this handler answers. Called during INIT."""
+        return self.allowed_methods
+
+    # One invocation
+
+    @classmethod
+    def invoke(cls, plan: Plan, event: AwsEvent, context: AwsContext) -> Any:
+        """Turn one invocation into its result. This is what makes a kind of handler.
+
+        HTTP handlers, the default, answer every exception with a response.
+        """
+        request = detect(event).request(event, context)  # type: ignore[arg-type]
+        return request.gateway.render(plan.respond(request), request)
+
+    def setup(self, event: Any, context: AwsContext) -> None:
+        """Do what must come before everything else; nothing by default."""
+
+    @property
+    def kwargs(self) -> Mapping[str, Any]:
+        """The path parameters, decoded."""
+        return self.request.path_params
+
+    def dispatch(self) -> Response:
+        """Do one HTTP request as one unit of work; return an encoded response."""
+        try:
+            if self.plan.has_atomic:
+                # The exception leaves through atomic() before it becomes a response,
+                # and the response is complete before atomic() commits.
+                with self.atomic():
+                    return self.get_response()
+            return self.get_response()
+        except Exception as exc:  # noqa: BLE001 - every error is answered
+            return self.get_error_response(exc)
+
+    def dispatch_event(self) -> Any:
+        """Do one unit of work that is no HTTP request; return what JSON can say.
+
+        Exceptions get out: see EventHandler.
+        """
+        if self.plan.has_atomic:
+            with self.atomic():
+                return self.get_result()
+        return self.get_result()
+
+    def atomic(self) -> AbstractContextManager[Any]:
+        """Return the context manager around the unit of work.
+
+        The default comes from the store of `model` and of USER_MODEL. An exception rolls
+        back; nothing is answered that was not committed.
+        """
+        return self.plan.atomic()
+
+    def get_response(self) -> Response:
+        """Return the encoded response of an action that succeeds."""
+        plan, method = self.plan, self.request.method
+        if method is not None and method not in plan.methods:
+            raise MethodNotAllowedError(headers={"Allow": plan.allow})
+        if plan.has_setup:
+            self.setup(self.event, self.context)
+        if plan.has_initial or plan.stages[method]:
+            self.initial()
+        result = self.perform_action()
+        if not isinstance(result, Response):
+            result = Response(result, self.success_code, content_type=JSON)
+        response = self.finalize_response(result)
+        response.encode()
+        return response
+
+    def get_result(self) -> Any:
+        """Return the result of an action that is no HTTP request, as plain JSON data."""
+        self.setup(self.event, self.context)
+        self.initial()
+        # Lambda's runtime writes dates and UUIDs not at all, and NaN as no JSON.
+        return loads(dumps(self.perform_action()))
+
+    def initial(self) -> None:
+        """Run everything that comes before the action: see STAGES."""
+        request = getattr(self, "request", None)
+        for stage in self.plan.stages[request and request.method]:
+            stage(self)
+
+    # Stages, in the order of their call
+
+    def perform_authentication(self) -> None:
+        """Find out who calls."""
+        self.user = self.get_user()
+
+    def get_user(self) -> Any:
+        """Return who calls, or None; raise UnauthorizedError for bad credentials."""
+        return self.plan.access.identify(self.request)
+
+    def check_permissions(self) -> None:
+        """Refuse callers who may not use this handler at all."""
+        for permission in self.plan.access.permissions:
+            if not permission.has_permission(self):
+                self.permission_denied(permission)
+
+    def check_object_permissions(self, obj: Any) -> None:
+        """Refuse callers who may not do this to `obj`; `get_object()` calls it."""
+        for permission in self.plan.access.permissions:
+            if not permission.has_object_permission(self, obj):
+                self.permission_denied(permission)
+
+    def permission_denied(self, permission: Any) -> None:
+        """Raise 401 with a challenge for anonymous callers, 403 for known ones."""
+        if self.user is None:
+            raise UnauthorizedError
+        raise ForbiddenError(
+            getattr(permission, "message", None), code=getattr(permission, "code", None)
+        )
+
+    @no_work
+    def check_throttles(self) -> None:
+        """Raise ThrottledError for callers who call too often. Nothing by default."""
+
+    @no_work
+    def load_queryparams(self) -> None:
+        """Set `queryparams`: see QueryParamsMixin."""
+
+    @no_work
+    def load_body(self) -> None:
+        """Set `body`: see RequestBodyMixin."""
+
+    @no_work
+    def load_queryset(self) -> None:
+        """Set `queryset`: see ListMixin."""
+
+    @no_work
+    def load_object(self) -> None:
+        """Set `object`: see ObjectMixin."""
+
+    @no_work
+    def check_conditions(self) -> None:
+        """Raise 412 or 428 for preconditions that do not hold. Nothing by default."""
+
+    @no_work
+    def load_records(self) -> None:
+        """Set `messages` or `file`: see SQSMessagesMixin and S3FileMixin."""
+
+    # The action and what comes after it
+
+    def perform_action(self) -> Any:
+        """Do what this handler is for; return a Response or what JSON can say."""
+        raise NotImplementedError(
+            f"{type(self).__name__} does nothing. Override "
+            f"{type(self).__name__}.perform_action()."
+        )
+
+    def finalize_response(self, response: Response) -> Response:
+        """Return the response to send, errors included. Override to add headers."""
+        return response
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Return the answer to an exception; override it for exceptions of your own."""
+        return self.plan.render_error(self.as_service_error(exc), self.request)
+
+    def as_service_error(self, exc: Exception) -> ServiceError:
+        """Return the error that an exception is answered with: 500 for unknown ones."""
+        if isinstance(exc, ServiceError):
+            if exc.status_code == 401:
+                exc.headers.setdefault("WWW-Authenticate", self.plan.access.challenge)
+            return exc
+        error = InternalServerError()
+        error.__cause__ = exc
+        return error
+
+    def report_exception(self, exc: Exception) -> None:
+        """Tell a service like Sentry about an error that became a 5xx."""
+
+    def get_error_response(self, exc: Exception) -> Response:
+        """Return the encoded answer to an exception, even when the hooks fail as well."""
+        try:
+            response = self.finalize_response(self.handle_exception(exc))
+            response.encode()
+        except Exception as another:  # noqa: BLE001 - there must be an answer
+            exc = another
+            error = self.as_service_error(another)
+            response = self.plan.render_error(error, self.request)
+            response.encode()
+        if response.status_code >= 500:
+            self.failure = exc
+            self.report_exception(exc)
+        return response
+
+
+def _below(cls: type) -> Iterable[type]:
+    """Return the classes between `cls` and Lifecycle, itself left out."""
+    return (base for base in cls.__mro__ if base is not Lifecycle)

@@ -1,0 +1,198 @@
+"""What is worked out once per handler class, so that invocations need not."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from logging import INFO
+from time import perf_counter
+
+from pyverless.config import resolve, settings
+from pyverless.exceptions import ImproperlyConfigured
+from pyverless.handlers.lifecycle import STAGES, Lifecycle
+from pyverless.logs import log_invocation, request_logger
+from pyverless.models import get_atomic
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+    from typing import Any
+
+    from pyverless.handlers.access import Access
+    from pyverless.http.request import Request
+    from pyverless.http.response import Response
+    from pyverless.types import AwsContext
+
+__all__ = ["Plan"]
+
+_HTTP_STAGES = (
+    "perform_authentication",
+    "check_permissions",
+    "load_queryparams",
+    "load_body",
+    "check_conditions",
+)
+
+
+class Plan:
+    """The stages, serializers, permissions and unit of work of one handler class.
+
+    Made by `as_handler()` during INIT, and again when settings change. Mixins keep what
+    they prepare as attributes of their own.
+    """
+
+    # What `prepare()` of the class and of its mixins fills in:
+
+    #: The permissions and authenticators.
+    access: Access
+    #: The adapter of the serializer for answers.
+    output: Any = None
+    #: The adapter of the serializer for bodies.
+    input: Any = None
+    #: The declared queryset, list or function.
+    queryset: Any = None
+    #: The body keys that may be absent, however they were spelt.
+    optional_body_keys: Sequence[str] = ()
+
+    def __init__(self, cls: type[Lifecycle], initkwargs: dict[str, Any]) -> None:
+        self.cls = cls
+        self.name = cls.__name__
+        self.initkwargs = initkwargs
+        self.generation = settings.generation
+        prototype = cls(**initkwargs)
+        prototype.plan = self
+        self.model = prototype.get_model()
+        prototype.prepare(self)
+        self.render_error = resolve(settings.ERROR_RENDERER, "ERROR_RENDERER")
+        allowed = prototype.get_allowed_methods()
+        #: Every method that is answered; whoever answers GET answers HEAD.
+        self.methods = {*allowed, *({"HEAD"} if "GET" in allowed else ())}
+        self.allow = ", ".join(sorted(self.methods))
+        self.has_setup = cls.setup is not Lifecycle.setup
+        self.has_initial = cls.initial is not Lifecycle.initial
+        self.stages = self._get_stages()
+        self._units = self._get_units()
+        self.has_atomic = bool(self._units) or cls.atomic is not Lifecycle.atomic
+
+    def declared(self, name: str) -> Any:
+        """Return what the class or the keywords of `as_handler()` declare as `name`.
+
+        A function among them is not bound to an instance.
+        """
+        if name in self.initkwargs:
+            return self.initkwargs[name]
+        return getattr(self.cls, name)
+
+    def overrides(self, name: str, base: type) -> bool:
+        """Return whether the class has a method `name` that is not the one of `base`."""
+        return getattr(self.cls, name) is not getattr(base, name)
+
+    # Stages
+
+    def _get_stages(self) -> dict[str | None, tuple[Callable[[Lifecycle], None], ...]]:
+        working = [name for name in STAGES if self._has_work(name)]
+        limits: dict[str, Any] = {}
+        for base in reversed(self.cls.__mro__):
+            limits |= vars(base).get("stage_methods", {})
+        return {
+            method: tuple(
+                getattr(self.cls, name)
+                for name in working
+                if method is None or method in limits.get(name, self.methods)
+            )
+            for method in (None, *self.methods)
+        }
+
+    def _has_work(self, name: str) -> bool:
+        if not self.cls.is_http and name in _HTTP_STAGES:
+            return self._refuse_http_stage(name)
+        if getattr(getattr(self.cls, name), "has_no_work", False):
+            return False
+        if name == "perform_authentication" and not self.overrides(name, Lifecycle):
+            return self.access.authenticates
+        if name == "check_permissions" and not self.overrides(name, Lifecycle):
+            return bool(self.access.permissions)
+        return True
+
+    def _refuse_http_stage(self, name: str) -> bool:
+        if self.overrides(name, Lifecycle):
+            raise ImproperlyConfigured(
+                f"{self.name} is no HTTP handler, but a mixin gives it {name}(). Take "
+                "the mixin away, or the one for records."
+            )
+        return False
+
+    # The unit of work
+
+    def _get_units(self) -> list[Callable[[], AbstractContextManager[Any]]]:
+        models = [self.model]
+        if self.access.authenticates:
+            models.append(resolve(settings.USER_MODEL, "the setting USER_MODEL"))
+        found = [get_atomic(model) for model in models if model is not None]
+        return list(dict.fromkeys(unit for unit in found if unit is not None))
+
+    def atomic(self) -> AbstractContextManager[Any]:
+        """Return the unit of work of all stores that the handler uses."""
+        return self._units[0]() if len(self._units) == 1 else _all_of(self._units)
+
+    # Invocations
+
+    def make(self, event: Any, context: AwsContext) -> Lifecycle:
+        """Return a fresh instance: nothing of one invocation is left for the next."""
+        handler = self.cls(**self.initkwargs) if self.initkwargs else self.cls()
+        handler.plan = self
+        handler.event = event
+        handler.context = context
+        return handler
+
+    def respond(self, request: Request) -> Response:
+        """Return the encoded response to an HTTP request."""
+        started = perf_counter()
+        handler = self.make(request.aws_event, request.aws_context)
+        handler.request = request
+        response = handler.dispatch()
+        if request.method == "HEAD":
+            response.content = None
+        if handler.failure is not None or request_logger.isEnabledFor(INFO):
+            log_response(request, response, started, handler.failure)
+        return response
+
+    def run(self, handler: Lifecycle) -> Any:
+        """Do one unit of work that is no HTTP request; return what JSON can say.
+
+        Exceptions get out, so that Lambda knows of the failure and delivers again.
+        """
+        started = perf_counter()
+        try:
+            result = handler.dispatch_event()
+        except Exception as exc:
+            # Without the traceback: the runtime prints it when the exception gets out.
+            log_invocation(self.name, f"failed ({exc!r:.200})", handler.context, started)
+            handler.report_exception(exc)
+            raise
+        log_invocation(self.name, "done", handler.context, started)
+        return result
+
+
+@contextmanager
+def _all_of(units: Sequence[Callable[[], Any]]) -> Iterator[None]:
+    with ExitStack() as stack:
+        for unit in units:
+            stack.enter_context(unit())
+        yield
+
+
+def log_response(
+    request: Request, response: Response, started: float, failure: Exception | None
+) -> None:
+    """Write the line of one HTTP request."""
+    log_invocation(
+        f"{request.method} {request.route or request.path}",
+        response.status_code,
+        request.aws_context,
+        started,
+        failure,
+        method=request.method,
+        route=request.route,
+        status=response.status_code,
+    )

@@ -1,0 +1,67 @@
+"""Application Load Balancers.
+
+https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
+"""
+
+from __future__ import annotations
+
+from pyverless.http.gateways.base import Gateway, header_lists, text_and_flag
+from pyverless.http.query import unquote_pairs
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from pyverless.http.gateways.base import Pairs
+    from pyverless.http.request import Request
+    from pyverless.http.response import Response
+
+__all__ = ["AlbGateway"]
+
+
+class AlbGateway(Gateway):
+    """A load balancer's target group, with multi-value headers switched on or off.
+
+    Nothing comes decoded, not even the names of query parameters. The answer must have
+    `headers` or `multiValueHeaders`, whichever the event had.
+    """
+
+    name = "Application Load Balancer"
+
+    def matches(self, event: dict[str, Any]) -> bool:
+        return "httpMethod" in event and "elb" in self.context(event)
+
+    def query_pairs(self, event: Any) -> Pairs:
+        pairs = super().query_pairs(event)
+        return unquote_pairs(pairs) if pairs else pairs
+
+    def render(self, response: Response, request: Request) -> dict[str, Any]:
+        body, is_base64 = text_and_flag(response.content)
+        answer = {
+            "statusCode": response.status_code,
+            "body": body,
+            "isBase64Encoded": is_base64,
+        }
+        lists = header_lists(response)
+        if response.cookies:
+            lists["Set-Cookie"] = [str(cookie) for cookie in response.cookies]
+        if request.aws_event.get("multiValueHeaders") is not None:
+            answer["multiValueHeaders"] = lists
+        else:
+            answer["headers"] = {name: _one(name, v) for name, v in lists.items()}
+        return answer
+
+
+def _one(name: str, values: list[str]) -> str:
+    """Return several values as the one that a single-value header can carry."""
+    if name == "Set-Cookie" and len(values) > 1:
+        from pyverless.logs import request_logger
+
+        request_logger.warning(
+            "A load balancer without multi-value headers carries one cookie; "
+            "%d of %d were left out. Switch on lambda.multi_value_headers.enabled.",
+            len(values) - 1,
+            len(values),
+        )
+        return values[-1]
+    return ", ".join(values)

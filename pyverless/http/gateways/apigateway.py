@@ -1,0 +1,129 @@
+"""API Gateway with payload format 1.0: REST APIs, and HTTP APIs that ask for it.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+"""
+
+from __future__ import annotations
+
+from pyverless.http.gateways.base import Gateway, header_lists, text_and_flag
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from pyverless.http.request import Request
+    from pyverless.http.response import Response
+
+__all__ = ["HttpApiV1Gateway", "RestGateway"]
+
+# The keys of an API Gateway event that hand-written test events use alone.
+_MINIMAL_KEYS = frozenset(
+    (
+        "body",
+        "headers",
+        "isBase64Encoded",
+        "multiValueHeaders",
+        "multiValueQueryStringParameters",
+        "path",
+        "pathParameters",
+        "queryStringParameters",
+        "requestContext",
+        "resource",
+        "stageVariables",
+    )
+)
+
+
+class RestGateway(Gateway):
+    """A REST API's proxy integration: paths and path parameters come as they were sent.
+
+    Answers may have five keys; any other makes the API answer 502.
+    """
+
+    name = "REST API"
+
+    def matches(self, event: dict[str, Any]) -> bool:
+        if "httpMethod" not in event:
+            return self._is_minimal(event)
+        if "version" in event or "methodArn" in event:
+            return False
+        return "elb" not in self.context(event)
+
+    def _is_minimal(self, event: dict[str, Any]) -> bool:
+        if not event.keys() <= _MINIMAL_KEYS:
+            return False
+        return not {"connectionId", "elb", "http"} & self.context(event).keys()
+
+    def route(self, event: Any) -> str | None:
+        route: str | None = event.get("resource")
+        return route
+
+    def client_ip(self, request: Request) -> str | None:
+        identity = self.context(request.aws_event).get("identity") or {}
+        address: str | None = identity.get("sourceIp")
+        return address
+
+    def base_url(self, request: Request) -> str:
+        """Return the URL up to the path: the stage is in `requestContext.path` only."""
+        event = request.aws_event
+        full, path = self.context(event).get("path") or "", event.get("path") or ""
+        prefix = full.removesuffix(path) if path and full.endswith(path) else ""
+        return super().base_url(request) + prefix
+
+    def render(self, response: Response, request: Request) -> dict[str, Any]:  # noqa: ARG002
+        body, is_base64 = text_and_flag(response.content)
+        answer: dict[str, Any] = {
+            "statusCode": response.status_code,
+            "headers": {},
+            "body": body,
+            "isBase64Encoded": is_base64,
+        }
+        if response.headers or response.cookies:
+            self._add_headers(answer, response)
+        elif response.content_type is not None:
+            answer["headers"] = {"Content-Type": response.content_type}
+        return answer
+
+    def _add_headers(self, answer: dict[str, Any], response: Response) -> None:
+        lists = header_lists(response)
+        if response.cookies:
+            lists["Set-Cookie"] = [str(cookie) for cookie in response.cookies]
+        several = {name: values for name, values in lists.items() if len(values) > 1}
+        answer["headers"] = {n: v[0] for n, v in lists.items() if len(v) == 1}
+        if several:
+            answer["multiValueHeaders"] = several
+
+
+class HttpApiV1Gateway(RestGateway):
+    """An HTTP API with payload format 1.0: everything comes decoded, stage included."""
+
+    name = "HTTP API 1.0"
+    path_is_encoded = False
+
+    def matches(self, event: dict[str, Any]) -> bool:
+        return event.get("version") == "1.0" and "httpMethod" in event
+
+    def raw_path(self, event: Any) -> str:
+        return without_stage(event.get("path") or "/", self.context(event).get("stage"))
+
+    def base_url(self, request: Request) -> str:
+        return Gateway.base_url(self, request) + stage_prefix(
+            self.context(request.aws_event)
+        )
+
+
+def without_stage(path: str, stage: str | None) -> str:
+    """Return the path of an HTTP API without its named stage."""
+    if not stage or stage == "$default":
+        return path
+    if path == f"/{stage}":
+        return "/"
+    return path[len(stage) + 1 :] if path.startswith(f"/{stage}/") else path
+
+
+def stage_prefix(context: dict[str, Any]) -> str:
+    """Return what callers write before the path: a custom domain hides the stage."""
+    stage = context.get("stage")
+    is_default_domain = ".execute-api." in (context.get("domainName") or "")
+    hidden = not stage or stage == "$default" or not is_default_domain
+    return "" if hidden else f"/{stage}"

@@ -1,0 +1,121 @@
+"""What all fronts have in common."""
+
+from __future__ import annotations
+
+from binascii import b2a_base64
+
+from pyverless.http.request import Request
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from pyverless.http.response import Response
+    from pyverless.types import AwsContext
+
+__all__ = ["Gateway", "Pairs", "header_lists", "text_and_flag"]
+
+if TYPE_CHECKING:
+    Pairs = Iterable[tuple[str, str]]
+
+
+class Gateway:
+    """A front of Lambda functions: how its events are read and its answers written.
+
+    One subclass per contract. Instances have no state. Every container of an event may be
+    absent, null or empty.
+    """
+
+    #: The front's name in messages.
+    name: str
+    #: Whether paths and path parameters arrive percent-encoded.
+    path_is_encoded = True
+
+    def matches(self, event: dict[str, Any]) -> bool:
+        """Return whether the event is one of this front's."""
+        raise NotImplementedError
+
+    def request(self, event: dict[str, Any], context: AwsContext) -> Request:
+        """Return the request that the event is."""
+        return Request(self, event, context, self.method(event))
+
+    def render(self, response: Response, request: Request) -> dict[str, Any]:
+        """Return what the function must answer for an encoded response."""
+        raise NotImplementedError
+
+    # The parts of an event; a request asks for them when it needs them
+
+    def context(self, event: Any) -> dict[str, Any]:
+        """Return the event's `requestContext`."""
+        found = event.get("requestContext")
+        return found if isinstance(found, dict) else {}
+
+    def method(self, event: Any) -> str | None:
+        """Return the HTTP method."""
+        method: str | None = event.get("httpMethod")
+        return method
+
+    def raw_path(self, event: Any) -> str:
+        """Return the path without the stage."""
+        return event.get("path") or "/"
+
+    def route(self, event: Any) -> str | None:  # noqa: ARG002 - for subclasses
+        """Return the template of the route, where the front has routes."""
+        return None
+
+    def header_pairs(self, event: Any) -> Pairs:
+        """Return the header lines."""
+        return merged_pairs(event.get("headers"), event.get("multiValueHeaders"))
+
+    def query_pairs(self, event: Any) -> Pairs:
+        """Return the decoded query parameters, in the order the front kept."""
+        return merged_pairs(
+            event.get("queryStringParameters"),
+            event.get("multiValueQueryStringParameters"),
+        )
+
+    def cookie_header(self, request: Request) -> str:
+        """Return the cookies as one Cookie header."""
+        return request.headers.get("cookie", "")
+
+    def client_ip(self, request: Request) -> str | None:
+        """Return the address that the front saw."""
+        # The right-most entry is the one that the front itself appended.
+        forwarded = request.headers.get("x-forwarded-for")
+        return forwarded.rpartition(",")[2].strip() if forwarded else None
+
+    def base_url(self, request: Request) -> str:
+        """Return scheme and host, and what stands in front of the path."""
+        scheme = request.headers.get("x-forwarded-proto", "https")
+        return f"{scheme}://{request.headers.get('host', 'localhost')}"
+
+
+def merged_pairs(single: Any, multi: Any) -> Pairs:
+    """Return the pairs of a map of values and a map of lists; the lists win."""
+    pairs: list[tuple[str, str]] = []
+    for name, values in (multi or {}).items():
+        pairs += [(name, value) for value in values or ()]
+    for name, value in (single or {}).items():
+        if not multi or name not in multi:
+            # VPC Lattice has lists here, API Gateway has texts.
+            values = value if isinstance(value, list) else [value]
+            pairs += [(name, value) for value in values]
+    return [(name, "" if value is None else str(value)) for name, value in pairs]
+
+
+def text_and_flag(content: str | bytes | None) -> tuple[str, bool]:
+    """Return the body of an answer as text, and whether it is base64."""
+    if isinstance(content, bytes):
+        return b2a_base64(content, newline=False).decode(), True
+    return content or "", False
+
+
+def header_lists(response: Response) -> dict[str, list[str]]:
+    """Return the headers of a response, cookies left out, with all their values."""
+    lists: dict[str, list[str]] = {}
+    if response.content_type is not None:
+        lists["Content-Type"] = [response.content_type]
+    for name, value in response.headers.items():
+        lists[name] = value if isinstance(value, list) else [value]
+    return lists

@@ -1,0 +1,96 @@
+"""Payload format 2.0: HTTP APIs and function URLs.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
+"""
+
+from __future__ import annotations
+
+from pyverless.http.gateways.apigateway import stage_prefix, without_stage
+from pyverless.http.gateways.base import Gateway, header_lists, text_and_flag
+from pyverless.http.query import parse_query_string
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from pyverless.http.gateways.base import Pairs
+    from pyverless.http.request import Request
+    from pyverless.http.response import Response
+
+__all__ = ["FunctionUrlGateway", "HttpApiV2Gateway"]
+
+
+class HttpApiV2Gateway(Gateway):
+    """An HTTP API with payload format 2.0: paths decoded, cookies in a list of their own.
+
+    `queryStringParameters` joins repeated values with commas, so that only
+    `rawQueryString` tells what was sent.
+    """
+
+    name = "HTTP API 2.0"
+    path_is_encoded = False
+
+    def matches(self, event: dict[str, Any]) -> bool:
+        return event.get("version") == "2.0" and "http" in self.context(event)
+
+    def method(self, event: Any) -> str | None:
+        http = self.context(event).get("http") or {}
+        method: str | None = http.get("method")
+        return method
+
+    def raw_path(self, event: Any) -> str:
+        path = event.get("rawPath") or "/"
+        return without_stage(path, self.context(event).get("stage"))
+
+    def route(self, event: Any) -> str | None:
+        key: str = event.get("routeKey") or ""
+        return key.partition(" ")[2] or None
+
+    def query_pairs(self, event: Any) -> Pairs:
+        if "rawQueryString" not in event:
+            return super().query_pairs(event)
+        raw = event["rawQueryString"]
+        return parse_query_string(raw) if raw else ()
+
+    def cookie_header(self, request: Request) -> str:
+        # Function URLs have the header too; taking both would double every cookie.
+        cookies = request.aws_event.get("cookies")
+        return "; ".join(cookies) if cookies else super().cookie_header(request)
+
+    def client_ip(self, request: Request) -> str | None:
+        http = self.context(request.aws_event).get("http") or {}
+        address: str | None = http.get("sourceIp")
+        return address
+
+    def base_url(self, request: Request) -> str:
+        context = self.context(request.aws_event)
+        return super().base_url(request) + stage_prefix(context)
+
+    def render(self, response: Response, request: Request) -> dict[str, Any]:  # noqa: ARG002
+        body, is_base64 = text_and_flag(response.content)
+        answer: dict[str, Any] = {
+            "statusCode": response.status_code,
+            "headers": {},
+            "body": body,
+            "isBase64Encoded": is_base64,
+        }
+        if response.headers:
+            lists = header_lists(response)
+            answer["headers"] = {name: ", ".join(v) for name, v in lists.items()}
+        elif response.content_type is not None:
+            answer["headers"] = {"Content-Type": response.content_type}
+        if response.cookies:
+            answer["cookies"] = [str(cookie) for cookie in response.cookies]
+        return answer
+
+
+class FunctionUrlGateway(HttpApiV2Gateway):
+    """A function URL: the same format, but `rawPath` is percent-encoded."""
+
+    name = "function URL"
+    path_is_encoded = True
+
+    def matches(self, event: dict[str, Any]) -> bool:
+        domain = self.context(event).get("domainName") or ""
+        return super().matches(event) and ".lambda-url." in domain

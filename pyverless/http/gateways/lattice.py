@@ -1,0 +1,46 @@
+"""VPC Lattice with event structure 2.0.
+
+https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
+"""
+
+from __future__ import annotations
+
+from pyverless.http.gateways.base import Gateway, header_lists, text_and_flag
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from pyverless.http.request import Request
+    from pyverless.http.response import Response
+
+__all__ = ["LatticeGateway"]
+
+
+class LatticeGateway(Gateway):
+    """A VPC Lattice service: header and query values come as lists, paths encoded."""
+
+    name = "VPC Lattice"
+
+    def matches(self, event: dict[str, Any]) -> bool:
+        is_format_2 = event.get("version") == "2.0" and "method" in event
+        return is_format_2 and "http" not in self.context(event)
+
+    def method(self, event: Any) -> str | None:
+        method: str | None = event.get("method")
+        return method
+
+    def raw_path(self, event: Any) -> str:
+        return super().raw_path(event).partition("?")[0]
+
+    def render(self, response: Response, request: Request) -> dict[str, Any]:  # noqa: ARG002
+        body, is_base64 = text_and_flag(response.content)
+        lists = header_lists(response)
+        if response.cookies:
+            lists["Set-Cookie"] = [str(cookie) for cookie in response.cookies]
+        return {
+            "statusCode": response.status_code,
+            "headers": {n: v[0] if len(v) == 1 else v for n, v in lists.items()},
+            "body": body,
+            "isBase64Encoded": is_base64,
+        }

@@ -1,0 +1,88 @@
+"""Error answers: problem+json (RFC 9457), and the format of old pyverless."""
+
+from __future__ import annotations
+
+from pyverless.config import settings
+from pyverless.http.response import Response
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from pyverless.exceptions import ServiceError
+    from pyverless.http.request import Request
+
+__all__ = ["legacy", "pointer", "problem_json"]
+
+
+def problem_json(error: ServiceError, request: Request) -> Response:
+    """Return an error as `application/problem+json`, RFC 9457.
+
+    The default of the setting ERROR_RENDERER. Write a function of these two arguments to
+    answer in a format of your own.
+    """
+    problem: dict[str, Any] = {
+        "type": "about:blank",
+        "title": _title(error.status_code),
+        "status": error.status_code,
+        "detail": error.msg,
+        "code": error.code,
+    }
+    if errors := _errors(error):
+        problem["errors"] = errors
+    if _is_uuid(request.request_id):
+        problem["instance"] = f"urn:uuid:{request.request_id}"
+    if settings.DEBUG and error.__cause__ is not None:
+        problem["traceback"] = _traceback(error.__cause__)
+    return Response(
+        problem,
+        error.status_code,
+        content_type="application/problem+json",
+        headers=error.headers,
+    )
+
+
+def legacy(error: ServiceError, request: Request) -> Response:  # noqa: ARG001
+    """Return an error as old pyverless did: `{"code", "message", "field"}`."""
+    body = {"code": error.code, "message": error.msg, "field": error.field}
+    return Response(body, error.status_code, headers=error.headers)
+
+
+def pointer(*path: object) -> str:
+    """Return the JSON pointer to a place in the body, as a URI fragment (RFC 6901 §6)."""
+    from urllib.parse import quote
+
+    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in path)
+    return "#" + "".join(f"/{quote(step, safe='~', errors='replace')}" for step in steps)
+
+
+def _errors(error: ServiceError) -> list[Any]:
+    if error.errors or error.field is None:
+        return error.errors
+    return [
+        {"pointer": pointer(error.field), "detail": error.msg, "code": error.code},
+    ]
+
+
+def _title(status_code: int) -> str:
+    from http import HTTPStatus
+
+    try:
+        return HTTPStatus(status_code).phrase
+    except ValueError:
+        return "Error"
+
+
+def _is_uuid(text: str | None) -> bool:
+    if text is None or len(text) != 36:
+        return False
+    return all(
+        character == "-" if index in (8, 13, 18, 23) else character in "0123456789abcdef"
+        for index, character in enumerate(text.lower())
+    )
+
+
+def _traceback(exc: BaseException) -> list[str]:
+    from traceback import format_exception
+
+    return "".join(format_exception(exc)).splitlines()

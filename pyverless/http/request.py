@@ -1,0 +1,191 @@
+"""The request, the same for every front."""
+
+from __future__ import annotations
+
+from binascii import Error as Base64Error
+from binascii import a2b_base64
+
+from pyverless.encoding import loads
+from pyverless.exceptions import BadRequestError
+from pyverless.http.cookies import parse_cookies
+from pyverless.http.headers import Headers
+from pyverless.http.query import QueryDict
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    from pyverless.http.gateways.base import Gateway
+    from pyverless.types import AwsContext
+
+    # The type checker knows how the standard library's behaves.
+    from functools import cached_property
+else:
+
+    class cached_property:  # noqa: N801 - a stand-in for functools.cached_property
+        """A property that is computed once; without the lock of Python 3.11's."""
+
+        def __init__(self, function: Callable[[Any], Any]) -> None:
+            self.function = function
+            self.__doc__ = function.__doc__
+
+        def __set_name__(self, owner: type, name: str) -> None:
+            self.name = name
+
+        def __get__(self, instance: Any, owner: type | None = None) -> Any:
+            if instance is None:
+                return self
+            value = instance.__dict__[self.name] = self.function(instance)
+            return value
+
+
+__all__ = ["Request"]
+
+
+class Request:
+    """One HTTP request, whatever front it came through; every part is made on demand.
+
+    A part that can't be read (a body that is not the base64 it claims to be, say) raises
+    BadRequestError when it is asked for.
+    """
+
+    #: The HTTP method in upper case; None for the minimal events of unit tests.
+    method: str | None
+    #: The event as Lambda handed it over.
+    aws_event: Mapping[str, Any]
+    #: Lambda's context object, or None.
+    aws_context: AwsContext
+
+    def __init__(
+        self, gateway: Gateway, event: Any, context: AwsContext, method: str | None
+    ) -> None:
+        self.gateway = gateway
+        self.aws_event = event
+        self.aws_context = context
+        self.method = method
+
+    def __repr__(self) -> str:
+        return f"<Request {self.method} {self.path} through {self.gateway.name}>"
+
+    # What was asked for
+
+    @cached_property
+    def raw_path(self) -> str:
+        """The path as the front hands it over, without the stage; maybe encoded."""
+        return self.gateway.raw_path(self.aws_event)
+
+    @cached_property
+    def path(self) -> str:
+        """The path, percent-decoded exactly once."""
+        return self.decode_path(self.raw_path)
+
+    @cached_property
+    def path_params(self) -> dict[str, Any]:
+        """The parameters of the path, percent-decoded exactly once."""
+        raw = self.aws_event.get("pathParameters") or {}
+        return {name: self.decode_path(value) for name, value in raw.items()}
+
+    @cached_property
+    def query(self) -> QueryDict:
+        """The query parameters: `query["a"]` is the last value, `getlist` has all."""
+        return QueryDict(self.gateway.query_pairs(self.aws_event))
+
+    @cached_property
+    def route(self) -> str | None:
+        """The route's template, as in `/articles/{id}`, where the front tells it."""
+        return self.gateway.route(self.aws_event)
+
+    def decode_path(self, text: str) -> str:
+        """Return a piece of the path decoded, if this front hands it over encoded."""
+        if not self.gateway.path_is_encoded or "%" not in text:
+            return text
+        from urllib.parse import unquote
+
+        return unquote(text)
+
+    # Headers and what is read from them
+
+    @cached_property
+    def headers(self) -> Headers:
+        """The headers, looked up without regard to case."""
+        return Headers(self.gateway.header_pairs(self.aws_event))
+
+    @cached_property
+    def cookies(self) -> dict[str, str]:
+        """The cookies by name."""
+        return parse_cookies(self.gateway.cookie_header(self))
+
+    @property
+    def content_type(self) -> str:
+        """The media type of the body in lower case, without parameters; or ''."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def user_agent(self) -> str | None:
+        """The User-Agent header."""
+        return self.headers.get("user-agent")
+
+    # The body
+
+    @cached_property
+    def body(self) -> bytes:
+        """The body as bytes, base64 undone; no body is `b""`."""
+        body = self.aws_event.get("body")
+        if body is None:
+            return b""
+        if not isinstance(body, str):
+            raise BadRequestError("The body of the event is not text.")
+        try:
+            if self.aws_event.get("isBase64Encoded"):
+                return a2b_base64(body, strict_mode=True)
+            return body.encode()
+        except (Base64Error, ValueError):
+            raise BadRequestError(
+                "The body is not valid base64 or not valid Unicode."
+            ) from None
+
+    @cached_property
+    def json_body(self) -> Any:
+        """The body parsed as JSON, whatever its content type; no body is None."""
+        if not self.body:
+            return None
+        try:
+            return loads(self.body)
+        except UnicodeDecodeError:
+            raise BadRequestError("The body is not valid UTF-8.") from None
+        except ValueError as exc:
+            raise BadRequestError(f"The body is not valid JSON: {exc}.") from None
+
+    # Where it came from
+
+    @property
+    def request_id(self) -> str | None:
+        """Lambda's id of this invocation."""
+        return getattr(self.aws_context, "aws_request_id", None)
+
+    @property
+    def client_ip(self) -> str | None:
+        """The address that the front saw, which a caller can't choose."""
+        return self.gateway.client_ip(self)
+
+    @property
+    def stage(self) -> str | None:
+        """The stage of an API Gateway API; `$default` is a stage too."""
+        return self.gateway.context(self.aws_event).get("stage")
+
+    @property
+    def stage_variables(self) -> Mapping[str, str]:
+        """The stage variables of an API Gateway API."""
+        return self.aws_event.get("stageVariables") or {}
+
+    @cached_property
+    def base_url(self) -> str:
+        """Scheme, host and stage or base path, as the caller must write them."""
+        return self.gateway.base_url(self)
+
+    @property
+    def authorizer(self) -> Mapping[str, Any]:
+        """What the front's authorizer found out; empty where there is none."""
+        found = self.gateway.context(self.aws_event).get("authorizer")
+        return found if isinstance(found, dict) else {}

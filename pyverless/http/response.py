@@ -1,0 +1,115 @@
+"""The response, the same for every front."""
+
+from __future__ import annotations
+
+from pyverless.encoding import dumps
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from pyverless.http.cookies import Cookie
+
+__all__ = ["JSON", "Response"]
+
+JSON = "application/json"
+
+# Statuses whose answers have no content: RFC 9110 §15.
+_WITHOUT_CONTENT = frozenset((204, 205, 304))
+
+
+class Response:
+    """An answer with more to it than a body: return it from an action or a view.
+
+    `body` may be anything JSON can say, text, or bytes (sent as base64). Text with a JSON
+    content type is written as a JSON string. The content type is JSON unless the body is
+    bytes or None; None is no body at all, except with a JSON content type, where it is
+    `null`. Header values may be lists, for headers sent several times. `cookies` are
+    `Cookie` objects or ready Set-Cookie lines.
+    """
+
+    __slots__ = (
+        "body",
+        "content",
+        "content_type",
+        "cookies",
+        "headers",
+        "status_code",
+    )
+
+    #: The body as it goes out: text, bytes, or None. Set by `encode()`.
+    content: str | bytes | None
+
+    def __init__(
+        self,
+        body: Any = None,
+        status_code: int = 200,
+        *,
+        content_type: str | None = None,
+        headers: Mapping[str, Any] | None = None,
+        cookies: Iterable[Cookie | str] = (),
+    ) -> None:
+        self.body = body
+        self.status_code = status_code
+        self.content_type = content_type
+        self.headers: dict[str, Any] = dict(headers) if headers else {}
+        self.cookies = list(cookies) if cookies else []
+
+    def __repr__(self) -> str:
+        return f"<Response {self.status_code} {self.content_type}>"
+
+    def encode(self) -> None:
+        """Make `content` of the body, and the content type what that is.
+
+        Called by the framework inside the unit of work, so that an answer that can't be
+        written undoes the work. Raises TypeError or ValueError saying what is wrong.
+        """
+        if self.headers:
+            self.headers = _checked(self.headers)
+            # A Content-Type among the headers is the more explicit one.
+            self.content_type = self.headers.pop("Content-Type", self.content_type)
+        if self.content_type is None and self.body is not None:
+            is_binary = isinstance(self.body, bytes)
+            self.content_type = "application/octet-stream" if is_binary else JSON
+        if self.status_code in _WITHOUT_CONTENT or self.content_type is None:
+            self.content = self.content_type = None
+        elif self.content_type is JSON or _is_json(self.content_type):
+            body = self.body
+            self.content = body if isinstance(body, bytes) else dumps(body)
+        else:
+            self.content = _raw(self.body, self.content_type)
+
+
+def _is_json(content_type: str) -> bool:
+    media_type = content_type.partition(";")[0].strip().lower()
+    return media_type == JSON or media_type.endswith("+json")
+
+
+def _raw(body: Any, content_type: str) -> str | bytes | None:
+    if body is None or isinstance(body, str | bytes):
+        return body
+    raise TypeError(
+        f"A body of content type {content_type!r} must be text or bytes, "
+        f"not {type(body).__name__}."
+    )
+
+
+def _checked(headers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return headers that every front accepts: text or lists of text, no line breaks."""
+    checked = {}
+    for name, value in headers.items():
+        several = isinstance(value, list | tuple)
+        values = [_text(name, item) for item in (value if several else [value])]
+        if name.lower() == "content-type":
+            name = "Content-Type"
+        checked[name] = values if several else values[0]
+    return checked
+
+
+def _text(name: str, value: Any) -> str:
+    # A number or a bool is a 502 at some fronts: see RestGateway and AlbGateway.
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    if set("\r\n\0") & {*name, *text}:
+        raise ValueError(f"The header {name!r} can't carry {text!r}: it has line breaks.")
+    return text

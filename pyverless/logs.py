@@ -1,0 +1,55 @@
+"""The loggers of pyverless. It installs no handlers: the runtime has its own."""
+
+from __future__ import annotations
+
+import logging
+from time import perf_counter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from pyverless.types import AwsContext
+
+__all__ = ["log_invocation", "request_logger", "warmup_logger"]
+
+#: One line per invocation, at ERROR with a traceback for answers from 500 up.
+request_logger = logging.getLogger("pyverless.request")
+#: One line per warm-up, when the setting WARMUP_LOG is on.
+warmup_logger = logging.getLogger("pyverless.warmup")
+
+_environment = {"is_cold": True}
+
+
+def log_invocation(
+    what: str,
+    outcome: object,
+    context: AwsContext,
+    started: float,
+    failure: BaseException | None = None,
+    **fields: Any,
+) -> None:
+    """Write the line of one invocation; `started` is a value of `perf_counter()`.
+
+    The fields go out as `extra`, so that Lambda's JSON log format prints them. Nothing of
+    a body, a header or a query is among them.
+    """
+    level = logging.INFO if failure is None else logging.ERROR
+    if not request_logger.isEnabledFor(level):
+        return
+    duration = round((perf_counter() - started) * 1000, 2)
+    fields |= {
+        "request_id": getattr(context, "aws_request_id", None),
+        "duration_ms": duration,
+        "cold": _environment["is_cold"],
+    }
+    _environment["is_cold"] = False
+    request_logger.log(
+        level,
+        "%s %s in %s ms",
+        what,
+        outcome,
+        duration,
+        extra=fields,
+        exc_info=failure,
+    )

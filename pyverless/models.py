@@ -1,0 +1,86 @@
+"""Models as handlers see them: a manager, querysets, objects. No store is known here."""
+
+from __future__ import annotations
+
+from pyverless.config import settings
+from pyverless.exceptions import ImproperlyConfigured
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from contextlib import AbstractContextManager
+    from typing import Any
+
+__all__ = ["find_object", "get_atomic", "get_manager", "save_object"]
+
+# What stores raise for a look-up value that can't be one of theirs: an id of the wrong
+# type, or a number beyond the column's range.
+_BAD_VALUE = (TypeError, ValueError, OverflowError)
+
+
+def get_manager(model: Any) -> Any:
+    """Return the manager of a model, named by the setting MODEL_MANAGER."""
+    try:
+        return getattr(model, settings.MODEL_MANAGER)
+    except AttributeError:
+        raise ImproperlyConfigured(
+            f"{model.__name__} has no manager {settings.MODEL_MANAGER!r}. Give it one, "
+            "name another in the setting MODEL_MANAGER, or override get_queryset()."
+        ) from None
+
+
+def get_atomic(model: Any) -> Callable[[], AbstractContextManager[Any]] | None:
+    """Return the unit of work of a model's store; None where it has none."""
+    manager = getattr(model, settings.MODEL_MANAGER, None)
+    return getattr(manager, "atomic", None)
+
+
+def find_object(queryset: Any, name: str, value: Any, model: Any = None) -> Any:
+    """Return the one object whose field `name` is `value`, or None.
+
+    A value that the field can't hold is found nowhere, rather than being an error.
+    """
+    try:
+        if hasattr(queryset, "get_or_none"):
+            return queryset.get_or_none(**{name: value})
+        if hasattr(queryset, "get"):
+            return _get(queryset, name, value, model)
+    except _BAD_VALUE:
+        return None
+    return _scan(queryset, name, value)
+
+
+def _get(queryset: Any, name: str, value: Any, model: Any) -> Any:
+    absent = getattr(model or getattr(queryset, "model", None), "DoesNotExist", None)
+    if absent is None:
+        return queryset.get(**{name: value})
+    try:
+        return queryset.get(**{name: value})
+    except absent:
+        return None
+
+
+def _scan(objects: Iterable[Any], name: str, value: Any) -> Any:
+    """Return the first match in a plain list; ids in paths are text, in objects maybe not."""
+    for obj in objects:
+        held = obj.get(name) if isinstance(obj, dict) else getattr(obj, name, None)
+        if held is not None and (held == value or str(held) == value):
+            return obj
+    return None
+
+
+def save_object(obj: Any, fields: Iterable[str] | None = None) -> None:
+    """Save an object where it can be saved; only `fields` where `save()` takes them."""
+    save = getattr(obj, "save", None)
+    if save is None:
+        return
+    code = getattr(save, "__code__", None)
+    if fields is not None and code is not None and "update_fields" in _arguments(code):
+        save(update_fields=list(fields))
+    else:
+        save()
+
+
+def _arguments(code: Any) -> tuple[str, ...]:
+    names: tuple[str, ...] = code.co_varnames
+    return names[: code.co_argcount + code.co_kwonlyargcount]

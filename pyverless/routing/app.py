@@ -1,0 +1,129 @@
+"""App: one Lambda function for a whole API."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from pyverless.config import resolve, settings
+from pyverless.exceptions import (
+    ImproperlyConfigured,
+    MethodNotAllowedError,
+    NotFoundError,
+    ServiceError,
+)
+from pyverless.handlers.base import as_function
+from pyverless.handlers.plan import log_response
+from pyverless.http.gateways import detect
+from pyverless.routing.patterns import split_path
+from pyverless.routing.tree import Tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from pyverless.handlers.base import Endpoint
+    from pyverless.http.request import Request
+    from pyverless.http.response import Response
+    from pyverless.routing.routes import Route
+    from pyverless.types import AwsContext, AwsEvent, LambdaFunction
+
+__all__ = ["App"]
+
+
+class App:
+    """The routes of an API behind one Lambda function::
+
+        app = App([path("/articles", ArticleList, ArticleCreate)])
+        handler = app.as_handler()
+
+    Handlers are prepared when they are registered, during INIT. A path that no rule
+    matches is answered with 404, a method that none of its handlers has with 405. A
+    trailing slash is tolerated unless `strict_slashes` is set.
+    """
+
+    def __init__(
+        self, routes: Iterable[Route] = (), *, strict_slashes: bool = False
+    ) -> None:
+        self.routes: list[Route] = []
+        self.strict_slashes = strict_slashes
+        self._tree = Tree()
+        self._places: dict[Any, str] = {}
+        self._function = as_function(self._invoke)
+        for route in routes:
+            self.add_route(route)
+
+    def add_route(self, route: Route) -> None:
+        """Register a route of `path()`.
+
+        Raises ImproperlyConfigured when another route has the same paths and method.
+        """
+        leaf = self._tree.add(route.segments)
+        for endpoint in route.endpoints:
+            for method in sorted(endpoint.plan.methods):
+                self._check_duplicate(route, endpoint, method)
+                leaf[method] = (route, endpoint)
+        self.routes.append(route)
+
+    def _check_duplicate(self, route: Route, endpoint: Endpoint, method: str) -> None:
+        shape = (*(segment.key for segment in route.segments), method)
+        if self.strict_slashes:
+            shape += (route.rule.endswith("/"),)
+        place = f"{endpoint.plan.name} at {route.rule!r}"
+        if shape in self._places:
+            raise ImproperlyConfigured(
+                f"{method} requests would reach both {self._places[shape]} and {place}. "
+                "Limit allowed_methods of one of them, or change its rule."
+            )
+        self._places[shape] = place
+
+    def __call__(self, event: AwsEvent, context: AwsContext = None) -> Any:
+        """Answer one invocation: an App is a Lambda function as it is."""
+        return self._function(event, context)
+
+    def as_handler(self) -> LambdaFunction:
+        """Return the Lambda function of this App, a plain `handler(event, context)`."""
+        return self._function
+
+    def _invoke(self, event: AwsEvent, context: AwsContext) -> Any:
+        request = detect(event).request(event, context)  # type: ignore[arg-type]
+        return request.gateway.render(self.respond(request), request)
+
+    def respond(self, request: Request) -> Response:
+        """Return the encoded response to a request."""
+        started = perf_counter()
+        try:
+            endpoint = self._find(request)
+        except ServiceError as error:
+            response = self._render_error(error, request)
+            log_response(request, response, started, None)
+            return response
+        return endpoint.plan.respond(request)
+
+    def _find(self, request: Request) -> Endpoint:
+        """Return the endpoint of a request, which then has its arguments."""
+        allowed: set[str] = set()
+        raw = request.raw_path
+        for leaf, arguments in self._tree.find(
+            [request.decode_path(text) for text in split_path(raw)]
+        ):
+            if self.strict_slashes and not _agree(leaf, raw):
+                continue
+            if request.method in leaf:
+                route, endpoint = leaf[request.method]
+                request.path_params = arguments
+                request.route = route.rule
+                found: Endpoint = endpoint
+                return found
+            allowed |= leaf.keys()
+        if allowed:
+            raise MethodNotAllowedError(headers={"Allow": ", ".join(sorted(allowed))})
+        raise NotFoundError
+
+    def _render_error(self, error: ServiceError, request: Request) -> Response:
+        render = resolve(settings.ERROR_RENDERER, "ERROR_RENDERER")
+        response: Response = render(error, request)
+        response.encode()
+        if request.method == "HEAD":
+            response.content = None
+        return response

@@ -1,0 +1,102 @@
+"""What a client receives: a function's result, as each front understands it.
+
+The rules are those of AWS's documentation and of its own code. Where a front's tolerance
+is not known, the stricter reading holds. What REST APIs do to names (`WWW-Authenticate`
+becomes `x-amzn-Remapped-WWW-Authenticate`, for one) is left out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+__all__ = ["MalformedResponseError", "ResponseHeaders", "TestResponse"]
+
+
+class MalformedResponseError(Exception):
+    """The front refuses what the function returned; its client gets a 502.
+
+    (An HTTP API says 500.) The message names what is refused, and by whom.
+    """
+
+
+class ResponseHeaders(Mapping[str, str]):
+    """Headers as they were sent, looked up without regard to case.
+
+    A header that was sent several times reads as its values joined by commas
+    (https://www.rfc-editor.org/rfc/rfc9110#section-5.3); `getlist` has them one by one.
+    """
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        #: The headers in their order, with every repetition.
+        self.pairs = list(pairs)
+
+    def getlist(self, name: str) -> list[str]:
+        """Return every value of a header, none for a header that was not sent."""
+        return [value for key, value in self.pairs if key.lower() == name.lower()]
+
+    def __getitem__(self, name: str) -> str:
+        values = self.getlist(name)
+        if not values:
+            raise KeyError(name)
+        return ", ".join(values)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({key.lower(): key for key, _ in reversed(self.pairs)}.values())
+
+    def __len__(self) -> int:
+        return len({key.lower() for key, _ in self.pairs})
+
+    def __repr__(self) -> str:
+        return f"ResponseHeaders({self.pairs!r})"
+
+
+class TestResponse:
+    """An HTTP response."""
+
+    # Not a class of tests, whatever its name says.
+    __test__ = False
+
+    def __init__(
+        self, status_code: int, headers: Iterable[tuple[str, str]], content: bytes
+    ) -> None:
+        self.status_code = status_code
+        #: Without regard to case; `headers.getlist(name)`, `headers.pairs`.
+        self.headers = ResponseHeaders(headers)
+        #: The body in bytes.
+        self.content = content
+
+    @property
+    def content_type(self) -> str:
+        """The media type, without its parameters; empty where none was sent."""
+        return self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+    @property
+    def cookies(self) -> dict[str, str]:
+        """The values of the cookies by name; `headers` have their attributes."""
+        lines = self.headers.getlist("Set-Cookie")
+        cookies = (line.partition(";")[0].partition("=") for line in lines)
+        return {name.strip(): value.strip() for name, _, value in cookies}
+
+    @property
+    def text(self) -> str:
+        """The body as UTF-8."""
+        return self.content.decode()
+
+    def json(self) -> Any:
+        """Return the body read as JSON. Raises ValueError that shows what it is not."""
+        try:
+            return json.loads(self.content)
+        except ValueError as exc:
+            raise ValueError(f"{self!r} is not JSON: {exc}") from exc
+
+    def __repr__(self) -> str:
+        described = f"{self.status_code} {self.content_type or '(no content type)'}"
+        shown = self.content[:200].decode(errors="replace")
+        dots = "…" if len(self.content) > 200 else ""
+        return f"<TestResponse {described}: {shown}{dots}>"

@@ -1,0 +1,42 @@
+"""Recognising the invocations that only keep a function warm.
+
+serverless-plugin-warmup sends `{"source": "serverless-plugin-warmup"}` as the event, as the
+client context or as both; lambda-warmer sends `{"warmer": true}`. An EventBridge schedule
+is work, not a warm-up.
+"""
+
+from __future__ import annotations
+
+from pyverless.logs import warmup_logger
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from typing import Any
+
+    from pyverless.types import AwsContext
+
+__all__ = ["is_warmup", "log_warmup"]
+
+
+def is_warmup(event: Any, context: AwsContext, sources: Collection[str]) -> bool:
+    """Return whether an invocation is a warm-up from one of `sources`."""
+    if isinstance(event, dict):
+        source = event.get("source")
+        if isinstance(source, str) and source in sources:
+            return True
+        if event.get("warmer") is True:
+            return True
+    client = getattr(context, "client_context", None)
+    return client is not None and _is_warm_client(client, sources)
+
+
+def _is_warm_client(client: Any, sources: Collection[str]) -> bool:
+    custom = getattr(client, "custom", None)
+    return isinstance(custom, dict) and custom.get("source") in sources
+
+
+def log_warmup(context: AwsContext) -> None:
+    """Write the line of the setting WARMUP_LOG."""
+    name = getattr(context, "function_name", None)
+    warmup_logger.info("%s is warm", name or "The function")

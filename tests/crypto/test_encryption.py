@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+
+import pytest
+from cryptography.fernet import Fernet
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from pyverless.config import override_settings
+from pyverless.crypto import decrypt, encrypt, rotate
+from pyverless.exceptions import ImproperlyConfigured
+
+SECRET = "a secret of this test suite, of 32 bytes and more"
+OTHER_SECRET = "another secret, which has more than 32 bytes too"
+
+
+@pytest.fixture(autouse=True)
+def _secret():
+    with override_settings(SECRET_KEY=SECRET):
+        yield
+
+
+def fernet_by_hand(secret: bytes) -> Fernet:
+    """Return what RFC 5869 makes of a secret, in two steps."""
+    extracted = hmac.digest(bytes(32), secret, "sha256")
+    expanded = hmac.digest(extracted, b"pyverless.encryption\x01", "sha256")
+    return Fernet(base64.urlsafe_b64encode(expanded))
+
+
+def altered(token: str) -> str:
+    return token[:60] + ("A" if token[60] != "A" else "B") + token[61:]
+
+
+@pytest.mark.parametrize(
+    "value", ["", "a card number", "clé 🔑", "a\nb\0", "x" * 10_000]
+)
+def test_what_is_encrypted_can_be_decrypted(value):
+    assert decrypt(encrypt(value)) == value
+
+
+@hypothesis_settings(deadline=None, max_examples=50)
+@given(st.text())
+def test_any_text_survives_encryption_and_rotation(value):
+    with override_settings(SECRET_KEY=SECRET):
+        assert decrypt(rotate(encrypt(value))) == value
+
+
+def test_the_token_is_url_safe_text_that_hides_the_value():
+    token = encrypt("a card number")
+
+    assert isinstance(token, str)
+    assert b"a card number" not in base64.urlsafe_b64decode(token)
+    assert token != encrypt("a card number")
+
+
+def test_the_key_is_derived_as_rfc_5869_says():
+    fernet = fernet_by_hand(SECRET.encode())
+
+    assert decrypt(fernet.encrypt(b"hello").decode()) == "hello"
+    assert fernet.decrypt(encrypt("hello")) == b"hello"
+
+
+def test_the_secret_itself_is_not_the_key():
+    key = base64.urlsafe_b64encode(hashlib.sha256(SECRET.encode()).digest())
+
+    with pytest.raises(ValueError, match="can't be decrypted"):
+        decrypt(Fernet(key).encrypt(b"hello").decode())
+
+
+def test_a_secret_may_be_bytes():
+    with override_settings(SECRET_KEY=lambda: SECRET.encode()):
+        token = encrypt("hello")
+
+    assert decrypt(token) == "hello"
+
+
+# Refusals
+
+
+@pytest.mark.parametrize(
+    "token", ["", "hello", "é", "\ud800", "gAAAAA==", "=" * 7, "gAAA" * 50]
+)
+@pytest.mark.parametrize("use", [decrypt, rotate])
+def test_what_is_no_token_is_a_value_error(use, token):
+    with pytest.raises(ValueError, match=r"^The value can't be decrypted") as caught:
+        use(token)
+
+    assert type(caught.value) is ValueError
+    assert "SECRET_KEY_FALLBACKS" in str(caught.value)
+    assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize("use", [decrypt, rotate])
+def test_an_altered_token_is_a_value_error(use):
+    token = encrypt("hello")
+
+    with pytest.raises(ValueError, match="was altered"):
+        use(altered(token))
+
+
+def test_a_token_of_another_secret_is_a_value_error():
+    token = encrypt("hello")
+
+    with override_settings(SECRET_KEY=OTHER_SECRET):
+        for use in (decrypt, rotate):
+            with pytest.raises(ValueError, match="not encrypted with SECRET_KEY"):
+                use(token)
+
+
+def test_a_token_is_decrypted_until_its_ttl_is_over():
+    old = fernet_by_hand(SECRET.encode()).encrypt_at_time(b"hello", 1_000_000).decode()
+
+    assert decrypt(old) == "hello"
+    with pytest.raises(ValueError, match="older than its ttl"):
+        decrypt(old, ttl=3600)
+    assert decrypt(encrypt("hello"), ttl=3600) == "hello"
+
+
+@pytest.mark.parametrize("value", [None, b"hello", 7, {"a": 1}])
+def test_only_text_is_encrypted(value):
+    with pytest.raises(TypeError, match=r"encrypt\(\) takes text, not .* as JSON"):
+        encrypt(value)
+
+
+@override_settings(SECRET_KEY="")
+def test_a_missing_secret_is_a_mistake_of_ours():
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY is empty"):
+        encrypt("hello")
+
+
+# Rotation
+
+
+def test_a_fallback_decrypts_and_the_secret_encrypts():
+    old = encrypt("hello")
+
+    with override_settings(SECRET_KEY=OTHER_SECRET, SECRET_KEY_FALLBACKS=[SECRET]):
+        assert decrypt(old) == "hello"
+        new = encrypt("hello")
+
+    assert fernet_by_hand(OTHER_SECRET.encode()).decrypt(new) == b"hello"
+
+
+def test_a_rotated_token_needs_no_fallback_and_keeps_its_age():
+    old = fernet_by_hand(SECRET.encode()).encrypt_at_time(b"hello", 1_000_000).decode()
+
+    with override_settings(SECRET_KEY=OTHER_SECRET, SECRET_KEY_FALLBACKS=[SECRET]):
+        new = rotate(old)
+
+    with override_settings(SECRET_KEY=OTHER_SECRET):
+        assert decrypt(new) == "hello"
+        with pytest.raises(ValueError, match="older than its ttl"):
+            decrypt(new, ttl=3600)
+
+
+def test_the_secret_is_asked_for_once():
+    calls = []
+
+    def fetch() -> str:
+        calls.append(1)
+        return SECRET
+
+    with override_settings(SECRET_KEY=fetch):
+        for _ in range(3):
+            decrypt(rotate(encrypt("hello")))
+
+    assert len(calls) == 1
