@@ -1,4 +1,4 @@
-"""Importing late: dotted paths in settings, and package faces that load on first use."""
+"""Importing late: dotted paths, and package faces that load on first use."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """JSON as pyverless reads and writes it.
 
 Compact, UTF-8, without NaN: https://www.rfc-editor.org/rfc/rfc8259. Beside JSON's own
-types, `dumps` writes datetime, date and time as ISO 8601 (`Z` for UTC), Decimal and UUID
-as text, an Enum as its value, sets and other collections as lists.
+types, `dumps` writes datetime, date and time as ISO 8601 (`Z` for UTC), Decimal and
+UUID as text, an Enum as its value, sets and other collections as lists.
 """
 
 from __future__ import annotations

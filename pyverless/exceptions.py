@@ -22,8 +22,9 @@ Errors that become an answer; raise them anywhere in an HTTP handler::
 
 Errors that tell a developer about a mistake; a caller only ever sees a 500::
 
-    ImproperlyConfigured              a class or setting is missing or contradicts another
-    UnsupportedEventError             the event is none that the handler can read
+    ImproperlyConfigured              a class or setting is missing or contradicts
+    another UnsupportedEventError             the event is none that the handler can
+    read
 """
 
 from __future__ import annotations
@@ -68,10 +69,11 @@ class UnsupportedEventError(Exception):
 class ServiceError(Exception):
     """An error that becomes the answer of an HTTP handler.
 
-    `ServiceError(status_code, msg)` is the general form, as in Powertools; each subclass
-    fixes the status and takes `msg` first. `code` is the machine-readable name of the
-    problem, `field` the body key or parameter at fault, `errors` several faults at once
-    (see `pyverless.types.ErrorDetail`), `headers` go out with the answer.
+    `ServiceError(status_code, msg)` is the general form, as in Powertools; each
+    subclass fixes the status and takes `msg` first. `code` is the machine-readable
+    name of the problem, `field` the body key or parameter at fault, `errors` several
+    faults at once (see `pyverless.types.ErrorDetail`), `headers` go out with the
+    answer.
     """
 
     #: The HTTP status of the answer.

@@ -31,8 +31,8 @@ def log_invocation(
 ) -> None:
     """Write the line of one invocation; `started` is a value of `perf_counter()`.
 
-    The fields go out as `extra`, so that Lambda's JSON log format prints them. Nothing of
-    a body, a header or a query is among them.
+    The fields go out as `extra`, so that Lambda's JSON log format prints them. Nothing
+    of a body, a header or a query is among them.
     """
     level = logging.INFO if failure is None else logging.ERROR
     if not request_logger.isEnabledFor(level):

@@ -1,4 +1,4 @@
-"""Models as handlers see them: a manager, querysets, objects. No store is known here."""
+"""Models as handlers see them: a manager, querysets, objects. No store is known."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _get(queryset: Any, name: str, value: Any, model: Any) -> Any:
 
 
 def _scan(objects: Iterable[Any], name: str, value: Any) -> Any:
-    """Return the first match in a plain list; ids in paths are text, in objects maybe not."""
+    """Return the first match in a plain list; the value may be its text."""
     for obj in objects:
         held = obj.get(name) if isinstance(obj, dict) else getattr(obj, name, None)
         if held is not None and (held == value or str(held) == value):

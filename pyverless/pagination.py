@@ -63,9 +63,7 @@ def get_page(queryset: Any, limit: int, offset: int) -> Page:
     return Page(found[:limit], limit, offset, has_next=len(found) > limit)
 
 
-def whole_number(
-    name: str, text: str, minimum: int, maximum: int = _MAX_OFFSET
-) -> int:
+def whole_number(name: str, text: str, minimum: int, maximum: int = _MAX_OFFSET) -> int:
     """Return a query parameter as a number between `minimum` and `maximum`.
 
     Raises BadRequestError naming the parameter and the range.

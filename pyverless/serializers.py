@@ -1,7 +1,9 @@
-"""Serializers: from objects to what JSON can say, and back. The only user of marshmallow.
+"""Serializers: from objects to what JSON can say, and back. The only user of
+marshmallow.
 
-A handler's `serializer` may be a marshmallow Schema (class or instance), a `Serializer`, or
-any function of one object. Each becomes one of the adapters below, once, during INIT.
+A handler's `serializer` may be a marshmallow Schema (class or instance), a
+`Serializer`, or any function of one object. Each becomes one of the adapters below,
+once, during INIT.
 """
 
 from __future__ import annotations
@@ -23,8 +25,9 @@ __all__ = ["Serializer", "get_adapter"]
 class Serializer:
     """A dictionary of an object's attributes, without a schema.
 
-    `include` names the attributes to write. Without it every public attribute is written
-    but those in `exclude`. Both are class attributes of a subclass, or arguments::
+    `include` names the attributes to write. Without it every public attribute is
+    written but those in `exclude`. Both are class attributes of a subclass, or
+    arguments::
 
         serializer = Serializer(include=["id", "title"])
     """
@@ -136,8 +139,8 @@ def get_adapter(
     if callable(declared):
         return FunctionAdapter(declared)
     raise ImproperlyConfigured(
-        f"{wanted_by} is {declared!r}. Set it to a marshmallow Schema, a Serializer, or a "
-        "function of one object."
+        f"{wanted_by} is {declared!r}. Set it to a marshmallow Schema, a Serializer, "
+        "or a function of one object."
     )
 
 

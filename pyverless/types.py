@@ -48,9 +48,9 @@ class QuerySet(Protocol):
 
     A plain list works wherever a queryset does. `get_or_none(**lookup)` is preferred
     over `get(**lookup)` where both are offered. Look-up values come as the caller sent
-    them, usually text: a store casts them to the type of its field and raises TypeError,
-    ValueError or OverflowError for what can't be cast, which is answered as 404.
-    `count()` is optional.
+    them, usually text: a store casts them to the type of its field and raises
+    TypeError, ValueError or OverflowError for what can't be cast, which is answered as
+    404. `count()` is optional.
     """
 
     def filter(self, **lookup: Any) -> QuerySet: ...

@@ -1,8 +1,8 @@
 """Recognising the invocations that only keep a function warm.
 
-serverless-plugin-warmup sends `{"source": "serverless-plugin-warmup"}` as the event, as the
-client context or as both; lambda-warmer sends `{"warmer": true}`. An EventBridge schedule
-is work, not a warm-up.
+serverless-plugin-warmup sends `{"source": "serverless-plugin-warmup"}` as the event,
+as the client context or as both; lambda-warmer sends `{"warmer": true}`. An
+EventBridge schedule is work, not a warm-up.
 """
 
 from __future__ import annotations

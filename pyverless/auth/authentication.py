@@ -24,7 +24,7 @@ _UNKNOWN_USER = "The user of these credentials does not exist."
 
 
 class BaseAuthentication:
-    """One way to tell who calls; subclass it and name it in `authentication_classes`."""
+    """One way to tell who calls: subclass it, name it in `authentication_classes`."""
 
     #: What a 401 answers in WWW-Authenticate (RFC 9110 §11.6.1); None where the front
     #: authenticates, so that the caller has nothing to send.

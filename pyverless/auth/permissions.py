@@ -22,11 +22,11 @@ class BasePermission:
     #: The machine-readable name of the refusal; None: the default of the 403.
     code: str | None = None
 
-    def has_permission(self, handler: Handler) -> bool:  # noqa: ARG002
-        """Return whether the caller may use the handler at all; asked before any work."""
+    def has_permission(self, handler: Handler) -> bool:
+        """Return whether the caller may use the handler; asked before any work."""
         return True
 
-    def has_object_permission(self, handler: Handler, obj: Any) -> bool:  # noqa: ARG002
+    def has_object_permission(self, handler: Handler, obj: Any) -> bool:
         """Return whether the caller may do this to `obj`; asked when it was found."""
         return True
 

@@ -53,8 +53,8 @@ class ClaimsUser:
 def _words(value: Any) -> list[str]:
     """Return a claim as a list, however it was written.
 
-    Tokens have lists or texts with spaces; HTTP APIs write lists as `"[a b]"`, REST APIs
-    with commas.
+    Tokens have lists or texts with spaces; HTTP APIs write lists as `"[a b]"`, REST
+    APIs with commas.
     """
     if isinstance(value, str):
         return value.removeprefix("[").removesuffix("]").replace(",", " ").split()

@@ -1,8 +1,8 @@
 """Settings: read when used, from the module that `PYVERLESS_SETTINGS` names.
 
-Without that variable the defaults of `pyverless.config.base_settings` hold. A setting is
-looked up in `override_settings`, then `PYVERLESS_<NAME>` in the environment, then the
-module, then the defaults.
+Without that variable the defaults of `pyverless.config.base_settings` hold. A setting
+is looked up in `override_settings`, then `PYVERLESS_<NAME>` in the environment, then
+the module, then the defaults.
 """
 
 from __future__ import annotations
@@ -76,9 +76,9 @@ class Settings:
         for values in reversed(self._overrides):
             if name in values:
                 return values[name]
-        if (text := os.environ.get(f"PYVERLESS_{name}")) is not None:
-            if name in base_settings.__annotations__:
-                return _cast(name, text)
+        text = os.environ.get(f"PYVERLESS_{name}")
+        if text is not None and name in base_settings.__annotations__:
+            return _cast(name, text)
         for module in (self._get_module(), base_settings):
             if hasattr(module, name):
                 return getattr(module, name)
@@ -131,8 +131,8 @@ def _secret_key(value: Any) -> Any:
     value = value() if callable(value) else value
     if not value:
         raise ImproperlyConfigured(
-            "The setting SECRET_KEY is empty. Set it to at least 32 random bytes, in your "
-            "settings module or as PYVERLESS_SECRET_KEY in the environment."
+            "The setting SECRET_KEY is empty. Set it to at least 32 random bytes, in "
+            "your settings module or as PYVERLESS_SECRET_KEY in the environment."
         )
     return value
 

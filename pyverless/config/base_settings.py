@@ -1,4 +1,5 @@
-"""Every setting of pyverless with its default; the documentation is made from this file.
+"""Every setting of pyverless with its default; the documentation is made from this
+file.
 
 The comment above a setting is its documentation. The annotation is the type that
 `PYVERLESS_<NAME>` in the environment is cast to; settings annotated with anything but
@@ -11,8 +12,8 @@ from __future__ import annotations
 DEBUG: bool = False
 
 # The secret behind tokens and encryption: at least 32 bytes of randomness. A text, or a
-# function without arguments that fetches it (from a secret manager, say); the function is
-# called once, when the secret is first needed.
+# function without arguments that fetches it (from a secret manager, say); the function
+# is called once, when the secret is first needed.
 SECRET_KEY: str = ""
 
 # Older values of SECRET_KEY: what they signed or encrypted is still accepted.
@@ -45,11 +46,12 @@ PERMISSION_CLASSES: list[type | str] = []
 # The one algorithm that tokens are signed and verified with; a token can't choose.
 JWT_ALGORITHM: str = "HS256"
 
-# The key that signs tokens: a text, a PEM, or a function that fetches it. None: SECRET_KEY.
+# The key that signs tokens: a text, a PEM, or a function that fetches it. None:
+# SECRET_KEY.
 JWT_SIGNING_KEY: str | None = None
 
-# The key that verifies tokens. None: JWT_SIGNING_KEY (its public half for key pairs), or
-# SECRET_KEY for HS algorithms.
+# The key that verifies tokens. None: JWT_SIGNING_KEY (its public half for key pairs),
+# or SECRET_KEY for HS algorithms.
 JWT_VERIFYING_KEY: str | None = None
 
 # How long a token is valid, in seconds.
@@ -70,8 +72,8 @@ JWT_USER_CLAIM: str = "sub"
 # The rounds of PBKDF2 for new password hashes (OWASP advises 600000 for SHA-256).
 PASSWORD_ITERATIONS: int = 600_000
 
-# The values of an event's `source` (or of the client context's) that only keep a function
-# warm. `{"warmer": true}` always does.
+# The values of an event's `source` (or of the client context's) that only keep a
+# function warm. `{"warmer": true}` always does.
 WARMUP_SOURCES: list[str] = ["serverless-plugin-warmup"]
 
 # Log a line at INFO for every warm-up.

@@ -21,8 +21,8 @@ __all__ = ["S3File", "get_file_records", "get_part"]
 class S3File(Base):
     """One file: `bucket`, `owner`, `file_name`, `size`, `raw_key`, `event_name`.
 
-    `file_name` is the key, decoded once; `raw_key` is the key as S3 wrote it. `size` is in
-    bytes, and None where S3 tells none, as on deletes.
+    `file_name` is the key, decoded once; `raw_key` is the key as S3 wrote it. `size`
+    is in bytes, and None where S3 tells none, as on deletes.
     """
 
     @classmethod
@@ -43,7 +43,7 @@ class S3File(Base):
 
 
 def get_part(record: dict[str, Any], part: str) -> dict[str, Any]:
-    """Return a part of a record (`bucket`, `object`, `userIdentity`), or an empty one."""
+    """Return a part of a record (`bucket`, `object`, …), or an empty one."""
     found = record.get(part) or (record.get("s3") or {}).get(part)
     return found if isinstance(found, dict) else {}
 

@@ -16,10 +16,11 @@ __all__ = ["SQSMessage", "get_messages"]
 
 
 class SQSMessage(Base):
-    """One message: `attributes`, `text_message`, `queue_source`, `region`, `message_id`.
+    """One message: `attributes`, `text_message`, `queue_source`, `region`,
+    `message_id`.
 
-    `attributes` are the message attributes as Lambda delivers them; `record` is the whole
-    record that the message was made of.
+    `attributes` are the message attributes as Lambda delivers them; `record` is the
+    whole record that the message was made of.
     """
 
     #: The record as Lambda delivered it.

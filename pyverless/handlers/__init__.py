@@ -1,4 +1,4 @@
-"""Every handler and mixin; the life of an invocation is in `pyverless.handlers.lifecycle`."""
+"""Every handler and mixin. `lifecycle` has the life of an invocation."""
 
 from __future__ import annotations
 

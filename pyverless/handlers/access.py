@@ -35,13 +35,13 @@ class Access:
 
     @property
     def challenge(self) -> str:
-        """The WWW-Authenticate header of a 401, which must have one: RFC 9110 §11.6.1."""
+        """The WWW-Authenticate header that every 401 must have: RFC 9110 §11.6.1."""
         challenges = (each.challenge for each in self.authenticators)
         return next(filter(None, challenges), "Bearer")
 
     def _get_identify(self) -> Callable[[Any], Any]:
         if not self.authenticates:
-            return lambda request: None  # noqa: ARG005
+            return lambda request: None
         from pyverless.auth.authentication import identify
 
         return lambda request: identify(request, self.authenticators)

@@ -25,7 +25,20 @@ else:
             return super().__get__(instance, owner)
 
 
-__all__ = ["BaseHandler", "Endpoint", "EventHandler"]
+__all__ = ["BaseHandler", "Endpoint", "EventHandler", "as_function"]
+
+
+def as_function(invoke: LambdaFunction) -> LambdaFunction:
+    """Return a Lambda function that answers warm-ups before it does anything."""
+
+    def handler(event: AwsEvent, context: AwsContext = None) -> Any:
+        if is_warmup(event, context, settings.WARMUP_SOURCES):
+            if settings.WARMUP_LOG:
+                log_warmup(context)
+            return None
+        return invoke(event, context)
+
+    return handler
 
 
 class Endpoint:
@@ -47,33 +60,31 @@ class Endpoint:
 class BaseHandler(Lifecycle):
     """The base of all handlers. Override `perform_action()`, compose with mixins.
 
-    `as_handler()` returns what Lambda calls. A fresh instance serves each invocation, so
-    that nothing of one caller is there for the next.
+    `as_handler()` returns what Lambda calls. A fresh instance serves each invocation,
+    so that nothing of one caller is there for the next.
     """
 
     @classonlymethod
     def as_handler(cls, **initkwargs: Any) -> LambdaFunction:
         """Return a Lambda function of this class, a plain `handler(event, context)`.
 
-        Keywords replace class attributes for this function; each must exist (TypeError).
-        What the class declares is resolved here, so that mistakes show during INIT:
-        ImproperlyConfigured says what is missing.
+        Keywords replace class attributes for this function; each must exist
+        (TypeError). What the class declares is resolved here, so that mistakes show
+        during INIT: ImproperlyConfigured says what is missing.
         """
         _check_initkwargs(cls, initkwargs)
         endpoint = Endpoint(cls, initkwargs)
+        invoke = cls.invoke
 
-        def handler(event: AwsEvent, context: AwsContext = None) -> Any:
-            if is_warmup(event, context, settings.WARMUP_SOURCES):
-                if settings.WARMUP_LOG:
-                    log_warmup(context)
-                return None
-            return cls.invoke(endpoint.plan, event, context)
-
-        handler.handler_class = cls  # type: ignore[attr-defined]
-        handler.handler_initkwargs = initkwargs  # type: ignore[attr-defined]
+        handler: Any = as_function(
+            lambda event, context: invoke(endpoint.plan, event, context)
+        )
+        handler.handler_class = cls
+        handler.handler_initkwargs = initkwargs
         handler.__doc__ = cls.__doc__
         handler.__module__ = cls.__module__
-        return handler
+        function: LambdaFunction = handler
+        return function
 
 
 class EventHandler(BaseHandler):
@@ -95,11 +106,11 @@ def _check_initkwargs(cls: type[Lifecycle], initkwargs: dict[str, Any]) -> None:
     for name in initkwargs:
         if name.upper() in cls.allowed_methods and callable(getattr(cls, name, None)):
             raise TypeError(
-                f"{cls.__name__}.as_handler() can't take {name!r}: it is the method for "
-                f"{name.upper()} requests. Define it on a subclass."
+                f"{cls.__name__}.as_handler() can't take {name!r}: it is the method "
+                f"for {name.upper()} requests. Define it on a subclass."
             )
         if not hasattr(cls, name):
             raise TypeError(
                 f"{cls.__name__}.as_handler() received an invalid keyword {name!r}. "
-                "as_handler() only accepts names that are already attributes of the class."
+                "It only accepts names that are already attributes of the class."
             )

@@ -1,4 +1,4 @@
-"""Generic handlers: Create, Retrieve, Update, Delete and List, as they are usually needed."""
+"""Generic handlers: Create, Retrieve, Update, Delete, List."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ class WriteMixin(SerializerMixin, RequestBodyMixin):
 class CreateMixin(WriteMixin):
     """Creating an object of `model` from the body."""
 
-    #: The URL of a new object below the API's own, as in "/articles/{id}": its fields go
-    #: in braces. None: no Location header.
+    #: The URL of a new object below the API's own, as in "/articles/{id}": its fields
+    #: go in braces. None: no Location header.
     location: str | None = None
 
     def prepare(self, plan: Plan) -> None:
@@ -78,7 +78,7 @@ class CreateMixin(WriteMixin):
     def create_object(self, **data: Any) -> Any:
         """Build and save an object; override to add to the data::
 
-            return super().create_object(**data, author_id=self.user.id)
+        return super().create_object(**data, author_id=self.user.id)
         """
         obj = self.plan.model(**data)
         self.check_object_permissions(obj)
@@ -129,7 +129,7 @@ class DeleteMixin(ObjectMixin):
 
 
 class CreateHandler(CreateMixin, BaseHandler):
-    """Create an object from the body: 201. Set `model`, and body keys or a serializer."""
+    """Create an object from the body: 201. Set `model`, and body keys or a schema."""
 
     allowed_methods = ("POST",)
     success_code = 201
@@ -150,7 +150,7 @@ class RetrieveHandler(RetrieveMixin, BaseHandler):
 
 
 class UpdateHandler(UpdateMixin, BaseHandler):
-    """Change the object that the path names. Set `model`, and body keys or a serializer."""
+    """Change the object that the path names. Set `model`, body keys or a schema."""
 
     allowed_methods = ("PUT", "PATCH")
 

@@ -1,7 +1,7 @@
 """The life of an invocation: every hook there is, in the order of its call.
 
-`Lifecycle` is the root of all handlers *and* of all mixins. What one of them overrides is
-therefore found before the default here, whatever the order of the bases.
+`Lifecycle` is the root of all handlers *and* of all mixins. What one of them overrides
+is therefore found before the default here, whatever the order of the bases.
 """
 
 from __future__ import annotations
@@ -97,8 +97,9 @@ class Lifecycle:
     def prepare(self, plan: Plan) -> None:
         """Resolve what the class declares; called once, during INIT.
 
-        `self` is an instance of its own, without event or request. Mixins extend it, raise
-        ImproperlyConfigured for what is missing, and keep what they made on `plan`.
+        `self` is an instance of its own, without event or request. Mixins extend it,
+        raise ImproperlyConfigured for what is missing, and keep what they made on
+        `plan`.
         """
         if not self.is_http:
             plan.access = Access((), (), is_forced=False)
@@ -164,8 +165,8 @@ class Lifecycle:
     def atomic(self) -> AbstractContextManager[Any]:
         """Return the context manager around the unit of work.
 
-        The default comes from the store of `model` and of USER_MODEL. An exception rolls
-        back; nothing is answered that was not committed.
+        The default comes from the store of `model` and of USER_MODEL. An exception
+        rolls back; nothing is answered that was not committed.
         """
         return self.plan.atomic()
 
@@ -186,7 +187,7 @@ class Lifecycle:
         return response
 
     def get_result(self) -> Any:
-        """Return the result of an action that is no HTTP request, as plain JSON data."""
+        """Return the result of an action that answers no HTTP, as plain JSON data."""
         self.setup(self.event, self.context)
         self.initial()
         # Lambda's runtime writes dates and UUIDs not at all, and NaN as no JSON.
@@ -287,7 +288,7 @@ class Lifecycle:
         """Tell a service like Sentry about an error that became a 5xx."""
 
     def get_error_response(self, exc: Exception) -> Response:
-        """Return the encoded answer to an exception, even when the hooks fail as well."""
+        """Return the encoded answer to an exception, even when hooks fail as well."""
         try:
             response = self.finalize_response(self.handle_exception(exc))
             response.encode()

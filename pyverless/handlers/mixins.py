@@ -52,7 +52,7 @@ class AuthorizationMixin(Lifecycle):
 
 
 class QueryParamsMixin(Lifecycle):
-    """The query parameters: `self.queryparams`, a dictionary, from `get_queryparams()`."""
+    """The query parameters: `self.queryparams`, from `get_queryparams()`."""
 
     #: Parameters that must be there.
     required_query_keys: Sequence[str] = ()
@@ -76,7 +76,8 @@ class QueryParamsMixin(Lifecycle):
     def get_queryparams(self) -> dict[str, Any]:
         """Return the query parameters. Override to convert them.
 
-        Raises BadRequestError naming each parameter that is missing, unknown or repeated.
+        Raises BadRequestError naming each parameter that is missing, unknown or
+        repeated.
         """
         allowed = self.get_query_keys()
         query = self.request.query
@@ -88,9 +89,7 @@ class QueryParamsMixin(Lifecycle):
         if self.strict_queryparams and allowed:
             faults += self._refused(allowed)
         if faults:
-            raise BadRequestError(
-                "The query parameters are not valid.", errors=faults
-            )
+            raise BadRequestError("The query parameters are not valid.", errors=faults)
         return dict(query)
 
     def _refused(self, allowed: list[str]) -> list[ErrorDetail]:
@@ -115,7 +114,9 @@ class SerializerMixin(Lifecycle):
     def prepare(self, plan: Plan) -> None:
         """Resolve `serializer`."""
         super().prepare(plan)
-        plan.output = get_adapter(plan.declared("serializer"), f"{plan.name}.serializer")
+        plan.output = get_adapter(
+            plan.declared("serializer"), f"{plan.name}.serializer"
+        )
 
     def serialize(self, obj: Any) -> Any:
         """Return what JSON can say of an object."""
@@ -132,8 +133,8 @@ class SerializerMixin(Lifecycle):
         """Refuse a class that can't say what its objects look like."""
         if plan.output is None and not plan.overrides("serialize", SerializerMixin):
             raise ImproperlyConfigured(
-                f"{plan.name} has no serializer. Set {plan.name}.serializer or override "
-                f"{plan.name}.serialize()."
+                f"{plan.name} has no serializer. Set {plan.name}.serializer or "
+                f"override {plan.name}.serialize()."
             )
 
 
@@ -141,8 +142,9 @@ class RequestBodyMixin(Lifecycle):
     """The JSON object of the body: `self.body`, from `get_body()`.
 
     The keys that may be sent are `required_body_keys` and `optional_body_keys`, or the
-    fields of a schema: `input_serializer`, else `serializer` when it can load. With both,
-    the schema gets what the keys let through. Without any, the whole body is taken.
+    fields of a schema: `input_serializer`, else `serializer` when it can load. With
+    both, the schema gets what the keys let through. Without any, the whole body is
+    taken.
     """
 
     #: Keys that must be there; their values may be null.
@@ -183,8 +185,8 @@ class RequestBodyMixin(Lifecycle):
     def get_body(self) -> Any:
         """Return the body, checked and loaded by the schema where there is one.
 
-        Raises UnsupportedMediaTypeError for what is not JSON, BadRequestError naming each
-        key that is missing, unknown or not valid.
+        Raises UnsupportedMediaTypeError for what is not JSON, BadRequestError naming
+        each key that is missing, unknown or not valid.
         """
         data = self._get_json_object()
         optional = self.plan.optional_body_keys
@@ -307,16 +309,16 @@ class ObjectMixin(QuerysetMixin):
         except KeyError:
             raise ImproperlyConfigured(
                 f"{self.plan.name} looks for the path parameter {parameter!r}, but the "
-                f"request has {sorted(self.kwargs)}. Name the parameter in the route, or "
-                f"set {self.plan.name}.lookup_url_kwarg."
+                f"request has {sorted(self.kwargs)}. Name the parameter in the route, "
+                f"or set {self.plan.name}.lookup_url_kwarg."
             ) from None
 
 
 class ListMixin(QueryParamsMixin, SerializerMixin, QuerysetMixin):
     """Several objects: `self.queryset`, from `get_queryset()`, in pages.
 
-    `?limit=` and `?offset=` choose the page; other parameters are refused unless they are
-    declared. The Link header names the pages before and after.
+    `?limit=` and `?offset=` choose the page; other parameters are refused unless they
+    are declared. The Link header names the pages before and after.
     """
 
     #: How many objects a page has when the caller does not say.
@@ -348,7 +350,7 @@ class ListMixin(QueryParamsMixin, SerializerMixin, QuerysetMixin):
         return get_page(self.queryset, min(limit, self.max_limit), offset)
 
     def list_objects(self) -> Response:
-        """Return a page of serialized objects, with a Link header where there are more."""
+        """Return a page of serialized objects, with a Link header to more."""
         page = self.get_page()
         link = page.link_header(self.request)
         return Response(

@@ -84,7 +84,7 @@ class Plan:
         return getattr(self.cls, name)
 
     def overrides(self, name: str, base: type) -> bool:
-        """Return whether the class has a method `name` that is not the one of `base`."""
+        """Return whether the class has another method `name` than `base`."""
         return getattr(self.cls, name) is not getattr(base, name)
 
     # Stages
@@ -167,7 +167,9 @@ class Plan:
             result = handler.dispatch_event()
         except Exception as exc:
             # Without the traceback: the runtime prints it when the exception gets out.
-            log_invocation(self.name, f"failed ({exc!r:.200})", handler.context, started)
+            log_invocation(
+                self.name, f"failed ({exc!r:.200})", handler.context, started
+            )
             handler.report_exception(exc)
             raise
         log_invocation(self.name, "done", handler.context, started)

@@ -1,7 +1,9 @@
-"""Mixins for what queues and buckets deliver. Exceptions get out, so that nothing is lost.
+"""Mixins for what queues and buckets deliver. Exceptions get out, so that nothing is
+lost.
 
-An error that is answered as `{"statusCode": 500}` counts as success for Lambda, which would
-delete the message. See https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html.
+An error that is answered as `{"statusCode": 500}` counts as success for Lambda, which
+would delete the message. See
+https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html.
 """
 
 from __future__ import annotations
@@ -49,8 +51,8 @@ class SQSMessagesMixin(Lifecycle):
 class S3FileMixin(Lifecycle):
     """A file in a bucket: `self.file`, from `get_file()`.
 
-    The action runs for every record of the event, each time on a fresh instance and in a
-    unit of work of its own.
+    The action runs for every record of the event, each time on a fresh instance and in
+    a unit of work of its own.
     """
 
     is_http = False
@@ -79,5 +81,5 @@ class S3FileMixin(Lifecycle):
         return S3File.from_record(self.record)
 
     def get_message_part(self, record: dict[str, Any], part: str) -> dict[str, Any]:
-        """Return a part of a record, as in "bucket" or "object"; or an empty dictionary."""
+        """Return a part of a record ("bucket", "object", …), or an empty dictionary."""
         return get_part(record, part)

@@ -1,4 +1,4 @@
-"""Requests, responses and what carries them; `pyverless.http.gateways` has the fronts."""
+"""Requests, responses and what carries them; `gateways` has the fronts."""
 
 from __future__ import annotations
 

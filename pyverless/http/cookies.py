@@ -14,9 +14,9 @@ _FORBIDDEN = frozenset(';," \\\t\r\n\0')
 class Cookie:
     """A cookie to set: `Response(..., cookies=[Cookie("session", "abc")])`.
 
-    Secure and HttpOnly unless told otherwise. `max_age` is in seconds (0 or less removes
-    the cookie), `expires` an aware datetime, `same_site` one of Strict, Lax and None.
-    Raises ValueError for a name, value or attribute that no cookie can carry.
+    Secure and HttpOnly unless told otherwise. `max_age` is in seconds (0 or less
+    removes the cookie), `expires` an aware datetime, `same_site` one of Strict, Lax
+    and None. Raises ValueError for a name, value or attribute that no cookie can carry.
     """
 
     __slots__ = ("_text", "name", "value")
@@ -77,12 +77,7 @@ def _check(name: str, value: str, attributes: list[str]) -> None:
 
 
 def _http_date(moment: datetime) -> str:
+    from datetime import UTC
     from email.utils import format_datetime
 
-    return format_datetime(moment.astimezone(_utc()), usegmt=True)
-
-
-def _utc():  # type: ignore[no-untyped-def]
-    from datetime import UTC
-
-    return UTC
+    return format_datetime(moment.astimezone(UTC), usegmt=True)

@@ -14,9 +14,9 @@ __all__ = ["Headers"]
 class Headers(Mapping[str, str]):
     """The headers of a request, looked up without regard to case (RFC 9110 §5.1).
 
-    `headers["accept"]` joins repeated lines with a comma, as RFC 9110 §5.3 allows and as
-    API Gateway does; `getlist` keeps them apart where the front did. Names come out in
-    lower case.
+    `headers["accept"]` joins repeated lines with a comma, as RFC 9110 §5.3 allows and
+    as API Gateway does; `getlist` keeps them apart where the front did. Names come out
+    in lower case.
     """
 
     __slots__ = ("_values",)

@@ -18,8 +18,8 @@ __all__ = ["legacy", "pointer", "problem_json"]
 def problem_json(error: ServiceError, request: Request) -> Response:
     """Return an error as `application/problem+json`, RFC 9457.
 
-    The default of the setting ERROR_RENDERER. Write a function of these two arguments to
-    answer in a format of your own.
+    The default of the setting ERROR_RENDERER. Write a function of these two arguments
+    to answer in a format of your own.
     """
     problem: dict[str, Any] = {
         "type": "about:blank",
@@ -49,11 +49,13 @@ def legacy(error: ServiceError, request: Request) -> Response:  # noqa: ARG001
 
 
 def pointer(*path: object) -> str:
-    """Return the JSON pointer to a place in the body, as a URI fragment (RFC 6901 §6)."""
+    """Return the JSON pointer to a place in the body: a URI fragment, RFC 6901 §6."""
     from urllib.parse import quote
 
     steps = (str(step).replace("~", "~0").replace("/", "~1") for step in path)
-    return "#" + "".join(f"/{quote(step, safe='~', errors='replace')}" for step in steps)
+    return "#" + "".join(
+        f"/{quote(step, safe='~', errors='replace')}" for step in steps
+    )
 
 
 def _errors(error: ServiceError) -> list[Any]:
@@ -77,7 +79,9 @@ def _is_uuid(text: str | None) -> bool:
     if text is None or len(text) != 36:
         return False
     return all(
-        character == "-" if index in (8, 13, 18, 23) else character in "0123456789abcdef"
+        character == "-"
+        if index in (8, 13, 18, 23)
+        else character in "0123456789abcdef"
         for index, character in enumerate(text.lower())
     )
 

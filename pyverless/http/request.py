@@ -14,13 +14,13 @@ from pyverless.http.query import QueryDict
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    # The type checker knows how the standard library's behaves.
+    from functools import cached_property
     from typing import Any
 
     from pyverless.http.gateways.base import Gateway
     from pyverless.types import AwsContext
-
-    # The type checker knows how the standard library's behaves.
-    from functools import cached_property
 else:
 
     class cached_property:  # noqa: N801 - a stand-in for functools.cached_property
@@ -46,8 +46,8 @@ __all__ = ["Request"]
 class Request:
     """One HTTP request, whatever front it came through; every part is made on demand.
 
-    A part that can't be read (a body that is not the base64 it claims to be, say) raises
-    BadRequestError when it is asked for.
+    A part that can't be read (a body that is not the base64 it claims to be, say)
+    raises BadRequestError when it is asked for.
     """
 
     #: The HTTP method in upper case; None for the minimal events of unit tests.

@@ -22,11 +22,11 @@ _WITHOUT_CONTENT = frozenset((204, 205, 304))
 class Response:
     """An answer with more to it than a body: return it from an action or a view.
 
-    `body` may be anything JSON can say, text, or bytes (sent as base64). Text with a JSON
-    content type is written as a JSON string. The content type is JSON unless the body is
-    bytes or None; None is no body at all, except with a JSON content type, where it is
-    `null`. Header values may be lists, for headers sent several times. `cookies` are
-    `Cookie` objects or ready Set-Cookie lines.
+    `body` may be anything JSON can say, text, or bytes (sent as base64). Text with a
+    JSON content type is written as a JSON string. The content type is JSON unless the
+    body is bytes or None; None is no body at all, except with a JSON content type,
+    where it is `null`. Header values may be lists, for headers sent several times.
+    `cookies` are `Cookie` objects or ready Set-Cookie lines.
     """
 
     __slots__ = (
@@ -96,7 +96,7 @@ def _raw(body: Any, content_type: str) -> str | bytes | None:
 
 
 def _checked(headers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return headers that every front accepts: text or lists of text, no line breaks."""
+    """Return headers that every front accepts: texts or lists of texts."""
     checked = {}
     for name, value in headers.items():
         several = isinstance(value, list | tuple)
@@ -111,5 +111,7 @@ def _text(name: str, value: Any) -> str:
     # A number or a bool is a 502 at some fronts: see RestGateway and AlbGateway.
     text = str(value).lower() if isinstance(value, bool) else str(value)
     if set("\r\n\0") & {*name, *text}:
-        raise ValueError(f"The header {name!r} can't carry {text!r}: it has line breaks.")
+        raise ValueError(
+            f"The header {name!r} can't carry {text!r}: it has line breaks."
+        )
     return text

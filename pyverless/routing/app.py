@@ -14,7 +14,7 @@ from pyverless.exceptions import (
 from pyverless.handlers.base import as_function
 from pyverless.handlers.plan import log_response
 from pyverless.http.gateways import detect
-from pyverless.routing.patterns import split_path
+from pyverless.routing.patterns import parse_rule, split_path
 from pyverless.routing.tree import Tree
 
 TYPE_CHECKING = False
@@ -58,22 +58,21 @@ class App:
 
         Raises ImproperlyConfigured when another route has the same paths and method.
         """
-        leaf = self._tree.add(route.segments)
+        segments = parse_rule(route.rule, strict_slashes=self.strict_slashes)
+        leaf = self._tree.add(segments)
         for endpoint in route.endpoints:
+            place = f"{endpoint.plan.name} at {route.rule!r}"
             for method in sorted(endpoint.plan.methods):
-                self._check_duplicate(route, endpoint, method)
+                self._claim((*(segment.key for segment in segments), method), place)
                 leaf[method] = (route, endpoint)
         self.routes.append(route)
 
-    def _check_duplicate(self, route: Route, endpoint: Endpoint, method: str) -> None:
-        shape = (*(segment.key for segment in route.segments), method)
-        if self.strict_slashes:
-            shape += (route.rule.endswith("/"),)
-        place = f"{endpoint.plan.name} at {route.rule!r}"
+    def _claim(self, shape: tuple[Any, ...], place: str) -> None:
+        """Remember who answers a method on paths of a shape; nobody else may."""
         if shape in self._places:
             raise ImproperlyConfigured(
-                f"{method} requests would reach both {self._places[shape]} and {place}. "
-                "Limit allowed_methods of one of them, or change its rule."
+                f"{shape[-1]} requests would reach both {self._places[shape]} and "
+                f"{place}. Limit allowed_methods of one of them, or change its rule."
             )
         self._places[shape] = place
 
@@ -103,12 +102,10 @@ class App:
     def _find(self, request: Request) -> Endpoint:
         """Return the endpoint of a request, which then has its arguments."""
         allowed: set[str] = set()
-        raw = request.raw_path
-        for leaf, arguments in self._tree.find(
-            [request.decode_path(text) for text in split_path(raw)]
-        ):
-            if self.strict_slashes and not _agree(leaf, raw):
-                continue
+        # Split before decoding: an encoded slash is a part of its segment.
+        texts = split_path(request.raw_path, strict_slashes=self.strict_slashes)
+        segments = [request.decode_path(text) for text in texts]
+        for leaf, arguments in self._tree.find(segments):
             if request.method in leaf:
                 route, endpoint = leaf[request.method]
                 request.path_params = arguments

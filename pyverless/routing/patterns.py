@@ -68,21 +68,28 @@ class Segment:
         return (0, self.literal)
 
 
-def split_path(path: str) -> list[str]:
-    """Return what stands between the slashes; a trailing slash does not count."""
-    inner = path.removeprefix("/").removesuffix("/")
+def split_path(path: str, *, strict_slashes: bool = False) -> list[str]:
+    """Return what stands between the slashes.
+
+    A trailing slash does not count, unless `strict_slashes`: then it is an empty
+    segment.
+    """
+    inner = path.removeprefix("/")
+    if not strict_slashes:
+        inner = inner.removesuffix("/")
     return inner.split("/") if inner else []
 
 
-def parse_rule(rule: str) -> list[Segment]:
+def parse_rule(rule: str, *, strict_slashes: bool = False) -> list[Segment]:
     """Return the segments of a rule.
 
-    Raises ImproperlyConfigured for a rule that does not start with a slash, has unpaired
-    braces, an unknown converter or the same name twice.
+    Raises ImproperlyConfigured for a rule that does not start with a slash, has
+    unpaired braces, an unknown converter or the same name twice.
     """
     if not rule.startswith("/"):
         raise ImproperlyConfigured(f"The rule {rule!r} must start with a slash.")
-    segments = [_parse_segment(text, rule) for text in split_path(rule)]
+    texts = split_path(rule, strict_slashes=strict_slashes)
+    segments = [_parse_segment(text, rule) for text in texts]
     names = [segment.name for segment in segments if segment.name]
     if len(names) != len(set(names)):
         raise ImproperlyConfigured(f"The rule {rule!r} has a parameter name twice.")

@@ -18,8 +18,8 @@ class Route:
     """A rule and the handlers behind it; make one with `path()`."""
 
     def __init__(self, rule: str, endpoints: list[Endpoint]) -> None:
+        parse_rule(rule)  # so that a mistake shows at the line that has it
         self.rule = rule
-        self.segments = parse_rule(rule)
         self.endpoints = endpoints
 
     def __repr__(self) -> str:
@@ -31,10 +31,13 @@ def path(rule: str, *targets: Any) -> Route:
     """Return the route of a rule to handler classes or functions from `as_handler()`.
 
     Each target answers its own HTTP methods: `path("/articles", ArticleList,
-    ArticleCreate)`. Raises ImproperlyConfigured for a rule or a target that can't be used.
+    ArticleCreate)`. Raises ImproperlyConfigured for a rule or a target that can't be
+    used.
     """
     if not targets:
-        raise ImproperlyConfigured(f"path({rule!r}) leads nowhere: name a handler class.")
+        raise ImproperlyConfigured(
+            f"path({rule!r}) leads nowhere: name a handler class."
+        )
     return Route(rule, [_get_endpoint(rule, target) for target in targets])
 
 
@@ -42,7 +45,7 @@ def _get_endpoint(rule: str, target: Any) -> Endpoint:
     cls = getattr(target, "handler_class", target)
     if not (isinstance(cls, type) and issubclass(cls, Lifecycle) and cls.is_http):
         raise ImproperlyConfigured(
-            f"path({rule!r}) can't lead to {target!r}. It takes classes of HTTP handlers, "
-            "and the functions that their as_handler() returns."
+            f"path({rule!r}) can't lead to {target!r}. It takes classes of HTTP "
+            "handlers, and the functions that their as_handler() returns."
         )
     return Endpoint(cls, getattr(target, "handler_initkwargs", {}))

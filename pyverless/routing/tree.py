@@ -16,7 +16,8 @@ __all__ = ["Tree"]
 
 
 class Tree:
-    """The segments of all rules; the most specific match wins, whatever was added first.
+    """The segments of all rules; the most specific match wins, whatever was added
+    first.
 
     A literal beats a typed parameter, that beats a plain one, that beats one that takes
     several segments. What leads nowhere is taken back.
@@ -47,7 +48,7 @@ class Tree:
         return child
 
     def find(self, segments: list[str]) -> Iterator[Match]:
-        """Yield the leaves that match, the most specific first, with their arguments."""
+        """Yield the leaves that match, most specific first, with their arguments."""
         if not segments:
             if self.leaf:
                 yield self.leaf, {}

@@ -87,7 +87,7 @@ def _payload_2(
 
 
 def _query_2(request: ClientRequest) -> dict[str, Any]:
-    """Return the query as the gateway does: put together by name, decoded and joined."""
+    """Return the query as it was sent but grouped by name, and decoded and joined."""
     parts: dict[str, list[str]] = {}
     for part in filter(None, request.query.split("&")):
         parts.setdefault(unquote_plus(part.partition("=")[0]), []).append(part)

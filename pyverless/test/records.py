@@ -22,6 +22,7 @@ __all__ = [
     "warmup_event",
 ]
 
+
 def s3_event(
     key: str | Iterable[str],
     *,

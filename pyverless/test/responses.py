@@ -1,9 +1,4 @@
-"""What a client receives: a function's result, as each front understands it.
-
-The rules are those of AWS's documentation and of its own code. Where a front's tolerance
-is not known, the stricter reading holds. What REST APIs do to names (`WWW-Authenticate`
-becomes `x-amzn-Remapped-WWW-Authenticate`, for one) is left out.
-"""
+"""What a client receives of a function."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ CLASSES = """
 
     class Import(SQSMessagesMixin, BaseHandler):
         def perform_action(self):
-            raise LookupError(self.messages[0].text_message)
+            raise LookupError(self.messages[0]["text_message"])
 
     retrieve = ArticleRetrieve.as_handler()
     import_articles = Import.as_handler()
@@ -137,7 +137,7 @@ def test_invocations_from_several_threads_are_served_in_turn(function, directory
 # Handler classes
 
 
-def test_a_handler_answers_every_gateway(function, directory):
+def test_a_handler_answers_each_kind_of_api(function, directory):
     with function("classes.retrieve", directory=directory) as running:
         answers = {
             gateway: running.invoke(
@@ -168,7 +168,7 @@ def test_an_event_that_no_gateway_sends_is_an_error_that_says_so(function, direc
         answer = running.invoke(sqs_event("for another function"))
 
     assert answer["errorType"] == "UnsupportedEventError"
-    assert "ArticleRetrieve" in answer["errorMessage"]
+    assert "records of aws:sqs" in answer["errorMessage"]
 
 
 def test_an_exception_over_a_message_gets_out_so_that_it_is_not_lost(

@@ -38,8 +38,8 @@ def detect(event: Any) -> Gateway:
                 return gateway
     raise UnsupportedEventError(
         f"This HTTP handler was given {_describe(event)}. It expects the event of "
-        f"{', '.join(gateway.name for gateway in GATEWAYS)}. Events of other kinds want "
-        "an EventHandler, or a handler with SQSMessagesMixin or S3FileMixin."
+        f"{', '.join(gateway.name for gateway in GATEWAYS)}. Events of other kinds "
+        "want an EventHandler, or a handler with SQSMessagesMixin or S3FileMixin."
     )
 
 

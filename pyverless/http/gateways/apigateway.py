@@ -70,7 +70,7 @@ class RestGateway(Gateway):
         prefix = full.removesuffix(path) if path and full.endswith(path) else ""
         return super().base_url(request) + prefix
 
-    def render(self, response: Response, request: Request) -> dict[str, Any]:  # noqa: ARG002
+    def render(self, response: Response, request: Request) -> dict[str, Any]:
         body, is_base64 = text_and_flag(response.content)
         answer: dict[str, Any] = {
             "statusCode": response.status_code,

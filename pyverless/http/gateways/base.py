@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class Gateway:
     """A front of Lambda functions: how its events are read and its answers written.
 
-    One subclass per contract. Instances have no state. Every container of an event may be
-    absent, null or empty.
+    One subclass per contract. Instances have no state. Every container of an event may
+    be absent, null or empty.
     """
 
     #: The front's name in messages.
@@ -60,7 +60,7 @@ class Gateway:
         """Return the path without the stage."""
         return event.get("path") or "/"
 
-    def route(self, event: Any) -> str | None:  # noqa: ARG002 - for subclasses
+    def route(self, event: Any) -> str | None:
         """Return the template of the route, where the front has routes."""
         return None
 
@@ -101,7 +101,7 @@ def merged_pairs(single: Any, multi: Any) -> Pairs:
             # VPC Lattice has lists here, API Gateway has texts.
             values = value if isinstance(value, list) else [value]
             pairs += [(name, value) for value in values]
-    return [(name, "" if value is None else str(value)) for name, value in pairs]
+    return [(name, str(value)) for name, value in pairs if value is not None]
 
 
 def text_and_flag(content: str | bytes | None) -> tuple[str, bool]:

@@ -22,7 +22,8 @@ __all__ = ["FunctionUrlGateway", "HttpApiV2Gateway"]
 
 
 class HttpApiV2Gateway(Gateway):
-    """An HTTP API with payload format 2.0: paths decoded, cookies in a list of their own.
+    """An HTTP API with payload format 2.0: paths decoded, cookies in a list of their
+    own.
 
     `queryStringParameters` joins repeated values with commas, so that only
     `rawQueryString` tells what was sent.
@@ -67,7 +68,7 @@ class HttpApiV2Gateway(Gateway):
         context = self.context(request.aws_event)
         return super().base_url(request) + stage_prefix(context)
 
-    def render(self, response: Response, request: Request) -> dict[str, Any]:  # noqa: ARG002
+    def render(self, response: Response, request: Request) -> dict[str, Any]:
         body, is_base64 = text_and_flag(response.content)
         answer: dict[str, Any] = {
             "statusCode": response.status_code,

@@ -33,7 +33,7 @@ class LatticeGateway(Gateway):
     def raw_path(self, event: Any) -> str:
         return super().raw_path(event).partition("?")[0]
 
-    def render(self, response: Response, request: Request) -> dict[str, Any]:  # noqa: ARG002
+    def render(self, response: Response, request: Request) -> dict[str, Any]:
         body, is_base64 = text_and_flag(response.content)
         lists = header_lists(response)
         if response.cookies:
