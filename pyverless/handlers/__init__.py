@@ -7,6 +7,7 @@ from pyverless._imports import lazy_face
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pyverless.handlers.base import BaseHandler, EventHandler
+    from pyverless.handlers.body import RequestBodyMixin
     from pyverless.handlers.generic import (
         CreateHandler,
         DeleteHandler,
@@ -17,13 +18,8 @@ if TYPE_CHECKING:
         UpdateHandler,
     )
     from pyverless.handlers.methods import MethodHandler
-    from pyverless.handlers.mixins import (
-        AuthorizationMixin,
-        ListMixin,
-        ObjectMixin,
-        QueryParamsMixin,
-        RequestBodyMixin,
-    )
+    from pyverless.handlers.mixins import AuthorizationMixin, QueryParamsMixin
+    from pyverless.handlers.objects import ListMixin, ObjectMixin
     from pyverless.handlers.records import S3FileMixin, SQSMessagesMixin
 
 __all__ = [
@@ -56,11 +52,11 @@ __getattr__, __dir__ = lazy_face(
         "EventHandler": "pyverless.handlers.base",
         "ListCreateHandler": "pyverless.handlers.generic",
         "ListHandler": "pyverless.handlers.generic",
-        "ListMixin": "pyverless.handlers.mixins",
+        "ListMixin": "pyverless.handlers.objects",
         "MethodHandler": "pyverless.handlers.methods",
-        "ObjectMixin": "pyverless.handlers.mixins",
+        "ObjectMixin": "pyverless.handlers.objects",
         "QueryParamsMixin": "pyverless.handlers.mixins",
-        "RequestBodyMixin": "pyverless.handlers.mixins",
+        "RequestBodyMixin": "pyverless.handlers.body",
         "RetrieveHandler": "pyverless.handlers.generic",
         "RetrieveUpdateDeleteHandler": "pyverless.handlers.generic",
         "S3FileMixin": "pyverless.handlers.records",

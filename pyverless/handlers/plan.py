@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import Any
 
+    from pyverless.exceptions import ServiceError
     from pyverless.handlers.access import Access
     from pyverless.http.request import Request
     from pyverless.http.response import Response
@@ -63,7 +64,9 @@ class Plan:
         prototype.plan = self
         self.model = prototype.get_model()
         prototype.prepare(self)
-        self.render_error = resolve(settings.ERROR_RENDERER, "ERROR_RENDERER")
+        self.render_error: Callable[[ServiceError, Request], Response] = resolve(
+            settings.ERROR_RENDERER, "ERROR_RENDERER"
+        )
         allowed = prototype.get_allowed_methods()
         #: Every method that is answered; whoever answers GET answers HEAD.
         self.methods = {*allowed, *({"HEAD"} if "GET" in allowed else ())}

@@ -11,9 +11,8 @@ import logging
 import sys
 
 from pyverless.management import CommandError, load_target
-from pyverless.test.context import FakeContext
 from pyverless.test.contracts import parse_response
-from pyverless.test.events import GATEWAYS, http_event
+from pyverless.test.events import GATEWAY_NAMES, http_event
 from pyverless.test.functions import call_function, get_function
 from pyverless.test.responses import MalformedResponseError, TestResponse
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterable
-    from typing import Any
+    from typing import Any, NoReturn
 
     from werkzeug.wrappers import Request
 
@@ -31,6 +30,9 @@ if TYPE_CHECKING:
 __all__ = ["add_arguments", "make_application", "run"]
 
 logger = logging.getLogger("pyverless.serve")
+
+# The server's own business, whatever the function says.
+_FRAMING = ("connection", "content-length", "transfer-encoding")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -43,7 +45,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="default: %(default)s")
     parser.add_argument("--port", type=int, default=8000, help="default: %(default)s")
     parser.add_argument(
-        "--gateway", choices=GATEWAYS, default="http2", help="default: %(default)s"
+        "--gateway", choices=GATEWAY_NAMES, default="http2", help="default: %(default)s"
     )
     parser.add_argument("--stage", help="the stage of the API")
     parser.add_argument(
@@ -52,19 +54,20 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    """Serve until Ctrl-C, and again whenever a file changes."""
+    """Serve until Ctrl-C, starting again whenever a file changes."""
     try:
         from werkzeug.serving import is_running_from_reloader, run_simple
     except ImportError as exc:
         raise CommandError(
-            "The server needs Werkzeug. Install it with: pip install 'pyverless[cli]'"
+            "The server needs Werkzeug. Install it: pip install 'pyverless[cli]'"
         ) from exc
     logging.basicConfig(
         level=logging.INFO, format="%(levelname)s %(name)s: %(message)s"
     )
-    reloaded = is_running_from_reloader()
-    function = _load_again(options.target) if reloaded else _load(options.target)
-    if not reloaded:
+    if is_running_from_reloader():
+        function = _reload(options.target)
+    else:
+        function = _load(options.target)
         _announce(options)
     run_simple(
         options.host,
@@ -76,6 +79,42 @@ def run(options: Namespace) -> int:
     return 0
 
 
+def _load(name: str) -> LambdaFunction:
+    target = load_target(name)
+    if not callable(target):
+        raise CommandError(
+            f"{name} is {target!r:.100}, which can't be called. Name an App, a handler "
+            f"class or a Lambda function."
+        )
+    return get_function(target)
+
+
+def _reload(name: str) -> LambdaFunction:
+    """Return the function, or one that says why there is none until a file changes."""
+    try:
+        return _load(name)
+    except Exception as exc:
+        logger.exception("%s could not be loaded; waiting for a change.", name)
+        error = exc
+
+    def fail(event: Any, context: Any) -> NoReturn:  # noqa: ARG001 - Lambda's signature
+        raise error
+
+    return fail
+
+
+def _announce(options: Namespace) -> None:
+    host = f"[{options.host}]" if ":" in options.host else options.host
+    sys.stdout.write(
+        f"Serving {options.target} as {GATEWAY_NAMES[options.gateway]} on "
+        f"http://{host}:{options.port} \N{EM DASH} Ctrl-C stops\n"
+    )
+    sys.stdout.flush()
+
+
+# The bridge from WSGI to Lambda
+
+
 def make_application(
     function: LambdaFunction, gateway: str, stage: str | None = None
 ) -> WSGIApplication:
@@ -83,16 +122,58 @@ def make_application(
     from werkzeug.wrappers import Request, Response
 
     class Answer(Response):
-        # A function that sends no content type has none, as behind AWS's fronts.
+        # A function that sends no content type has none, as behind most fronts.
         default_mimetype = None
 
     def application(
         environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
-        answer = _answer(function, _make_event(Request(environ), gateway, stage), gateway)
-        # WSGI has headers as Latin-1 that stands for the bytes: PEP 3333.
-        headers = [(n, v.encode().decode("latin-1")) for n, v in answer.headers.pairs]
-        response = Answer(answer.content, answer.status_code, headers)
+        request = Request(environ)
+        result = _answer(function, _make_event(request, gateway, stage), gateway)
+        headers = [
+            # WSGI's text is Latin-1 that stands for bytes (PEP 3333).
+            (name, value.encode().decode("latin-1"))
+            for name, value in result.headers.pairs
+            if request.method == "HEAD" or name.lower() not in _FRAMING
+        ]
+        response = Answer(result.content, result.status_code, headers)
+        response.automatically_set_content_length = request.method != "HEAD"
         return response(environ, start_response)
 
     return application
+
+
+def _make_event(request: Request, gateway: str, stage: str | None) -> dict[str, Any]:
+    target = request.environ["REQUEST_URI"]
+    if not target.startswith("/"):  # `http://host/path`, as proxies are asked
+        target = "/" + target.partition("://")[2].partition("/")[2]
+    address = request.remote_addr or ""
+    headers = [pair for pair in request.headers if pair[0] != "Transfer-Encoding"]
+    forwarded = {
+        "X-Forwarded-For": address,
+        "X-Forwarded-Port": request.environ["SERVER_PORT"],
+        "X-Forwarded-Proto": request.scheme,
+    }
+    return http_event(
+        gateway,
+        request.method,
+        target,
+        headers=[*headers, *forwarded.items()],
+        body=request.get_data(),
+        stage=stage,
+        source_ip=address,
+    )
+
+
+def _answer(
+    function: LambdaFunction, event: dict[str, Any], gateway: str
+) -> TestResponse:
+    try:
+        return parse_response(gateway, call_function(function, event, None))
+    except MalformedResponseError as exc:
+        logger.error("%s", exc)
+        content_type, text = "text/plain; charset=utf-8", str(exc)
+    except Exception:
+        logger.exception("The function raised an exception.")
+        content_type, text = "application/json", '{"message": "Internal server error"}'
+    return TestResponse(502, [("Content-Type", content_type)], text.encode())

@@ -13,7 +13,7 @@ import binascii
 import json
 import re
 
-from pyverless.test.events import check_gateway
+from pyverless.test.events import GATEWAY_NAMES, check_gateway
 from pyverless.test.responses import MalformedResponseError, TestResponse
 
 TYPE_CHECKING = False
@@ -42,13 +42,12 @@ def parse_response(gateway: str, result: Any) -> TestResponse:
     MalformedResponseError for what the front answers with an error of its own.
     """
     check_gateway(gateway)
-    name, parse = _FRONTS[gateway]
     try:
-        return parse(result)
+        return _PARSERS[gateway](result)
     except _RefusedError as exc:
         raise MalformedResponseError(
-            f"{name} refuses what the function returned: {exc}. It was: "
-            f"{json.dumps(result):.500}"
+            f"The {GATEWAY_NAMES[gateway]} refuses what the function returned: {exc}. "
+            f"It was: {json.dumps(result):.500}"
         ) from None
 
 
@@ -105,14 +104,14 @@ def _parse_lattice(result: Any) -> TestResponse:
     return _response(_number(result.get("statusCode")), headers, result)
 
 
-_FRONTS = {
-    "rest": ("A REST API", _parse_rest),
-    "http1": ("An HTTP API with payload 1.0", _parse_http1),
-    "http2": ("An HTTP API with payload 2.0", _parse_payload_2),
-    "function_url": ("A function URL", _parse_payload_2),
-    "alb": ("A load balancer", _parse_alb),
-    "alb_multi": ("A load balancer with multi-value headers", _parse_alb_multi),
-    "lattice": ("VPC Lattice", _parse_lattice),
+_PARSERS = {
+    "rest": _parse_rest,
+    "http1": _parse_http1,
+    "http2": _parse_payload_2,
+    "function_url": _parse_payload_2,
+    "alb": _parse_alb,
+    "alb_multi": _parse_alb_multi,
+    "lattice": _parse_lattice,
 }
 
 

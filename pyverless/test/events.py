@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "check_gateway",
+    "GATEWAY_NAMES",
     "GATEWAYS",
     "http_event",
     "s3_event",
@@ -54,10 +55,19 @@ _BUILDERS = {
     "lattice": lattice_event,
 }
 
-#: The fronts of a function, to parametrize a test over: a REST API, an HTTP API with
-#: payload 1.0 and with 2.0, a function URL, an Application Load Balancer without and
-#: with multi-value headers, and VPC Lattice.
+#: The fronts of a function, to parametrize a test over.
 GATEWAYS = tuple(_BUILDERS)
+
+#: What the fronts are.
+GATEWAY_NAMES = {
+    "rest": "REST API",
+    "http1": "HTTP API 1.0",
+    "http2": "HTTP API 2.0",
+    "function_url": "function URL",
+    "alb": "Application Load Balancer",
+    "alb_multi": "Application Load Balancer with multi-value headers",
+    "lattice": "VPC Lattice service",
+}
 
 _WITHOUT_PATH_PARAMS = ("function_url", "alb", "alb_multi", "lattice")
 _WITHOUT_AUTHORIZER = ("alb", "alb_multi", "lattice")

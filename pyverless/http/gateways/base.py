@@ -93,7 +93,7 @@ class Gateway:
 
 def merged_pairs(single: Any, multi: Any) -> Pairs:
     """Return the pairs of a map of values and a map of lists; the lists win."""
-    pairs: list[tuple[str, str]] = []
+    pairs: list[tuple[str, Any]] = []
     for name, values in (multi or {}).items():
         pairs += [(name, value) for value in values or ()]
     for name, value in (single or {}).items():

@@ -1,0 +1,200 @@
+"""Models whose fields are annotations, and their querysets."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from datetime import datetime
+from enum import Enum
+from types import NoneType, UnionType
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from pyverless.contrib.casts import as_utc, cast
+from pyverless.contrib.exceptions import MultipleObjectsReturned, ObjectDoesNotExist
+from pyverless.contrib.memory.tables import Table, atomic, remember
+from pyverless.contrib.querysets import BaseQuerySet
+from pyverless.exceptions import ImproperlyConfigured
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from contextlib import AbstractContextManager
+    from typing import Self
+
+    from pyverless.contrib.memory.tables import Row
+
+__all__ = ["Manager", "Model", "QuerySet"]
+
+M = TypeVar("M", bound="Model")
+
+
+class QuerySet(BaseQuerySet[M]):
+    """The objects of a model in memory."""
+
+    def count(self) -> int:
+        """Return how many objects there are."""
+        return len(self._get_rows())
+
+    def clear(self) -> None:
+        """Delete the objects."""
+        for obj in self:
+            obj.delete()
+
+    @staticmethod
+    def atomic() -> AbstractContextManager[None]:
+        """Return a unit of work: see `pyverless.contrib.memory.atomic`."""
+        return atomic()
+
+    def _get_fields(self) -> Collection[str]:
+        return _get_table(self.model).fields
+
+    def _get_condition(self, field: str, value: Any) -> tuple[str, Any]:
+        kind = _get_table(self.model).fields[field]
+        return field, _comparable(cast(value, kind))
+
+    def _fetch(self) -> list[M]:
+        return [self.model._from_row(row) for row in self._get_rows()]
+
+    def _get_rows(self) -> list[Row]:
+        rows = _get_table(self.model).get_rows()
+        for field, value in self._conditions:
+            rows = [row for row in rows if _comparable(row[field]) == value]
+        for field in reversed((*(self._order or ()), "id")):
+            _sort(rows, field.removeprefix("-"), descending=field.startswith("-"))
+        return rows[self._start : self._stop]
+
+
+class Manager:
+    """The `objects` of a model: a queryset of all of them, made at each access."""
+
+    def __get__(self, instance: object, owner: type[M]) -> QuerySet[M]:
+        return QuerySet(owner)
+
+
+class Model:
+    """The base of your models: annotations are fields, class attributes defaults."""
+
+    #: The key; `save()` counts it up where there is none.
+    id: int = None  # type: ignore[assignment]
+    #: All objects: `Article.objects.filter(title="Hello")`.
+    objects = Manager()
+    #: What `get()` raises when it finds nothing.
+    DoesNotExist = ObjectDoesNotExist
+    #: What `get()` raises when it finds several objects.
+    MultipleObjectsReturned = MultipleObjectsReturned
+
+    def __init__(self, **values: Any) -> None:
+        """Take the values of fields. TypeError names what is unknown or missing."""
+        cls = type(self)
+        fields = _get_table(cls).fields
+        if unknown := [name for name in values if name not in fields]:
+            raise TypeError(
+                f"{cls.__name__} has no field {unknown[0]!r}. "
+                f"Choose from: {', '.join(fields)}."
+            )
+        for name in fields:
+            if name not in values and not hasattr(cls, name):
+                raise TypeError(f"{cls.__name__}() needs a value for {name!r}.")
+            value = values[name] if name in values else deepcopy(getattr(cls, name))
+            setattr(self, name, value)
+        # The values as this object last read or wrote them; None: it is not stored.
+        self._stored: Row | None = None
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} id={self.id!r}>"
+
+    def save(self) -> None:
+        """Store this object: a new row, or the fields that changed.
+
+        Raises ConflictError when another object has this id, or when this one was
+        deleted in the meantime.
+        """
+        table = _get_table(type(self))
+        row = {name: deepcopy(getattr(self, name)) for name in table.fields}
+        stored = self._stored
+        if stored is None:
+            self.id = table.insert(row)
+        elif row["id"] != stored["id"]:
+            raise ValueError(
+                f"The id of {self!r} was {stored['id']!r}; it is for good."
+            )
+        else:
+            changes = {name: row[name] for name in row if row[name] != stored[name]}
+            table.update(row["id"], changes)
+        self._remember(row)
+
+    def delete(self) -> None:
+        """Delete this object's row."""
+        if self._stored is None:
+            raise ValueError(f"{self!r} is not stored, so it can't be deleted.")
+        _get_table(type(self)).delete(self._stored["id"])
+        self._remember(None)
+
+    def _remember(self, row: Row | None) -> None:
+        before = self._stored
+        remember(lambda: setattr(self, "_stored", before))
+        self._stored = row
+
+    @classmethod
+    def _from_row(cls, row: Row) -> Self:
+        obj = cls.__new__(cls)
+        vars(obj).update(deepcopy(row), _stored=row)
+        return obj
+
+
+def _get_table(model: type[Model]) -> Table:
+    # Looked for in the class itself: every subclass has a table of its own.
+    table: Table | None = vars(model).get("_table")
+    if table is None:
+        table = Table(_get_fields(model))
+        type.__setattr__(model, "_table", table)
+    return table
+
+
+def _get_fields(model: type[Model]) -> dict[str, type]:
+    try:
+        hints = get_type_hints(model)
+    except NameError as exc:
+        raise ImproperlyConfigured(
+            f"An annotation of {model.__name__} can't be read: {exc}. Use names that "
+            "its module has at run time."
+        ) from exc
+    return {
+        name: _get_kind(hint) for name, hint in hints.items() if not _is_class_var(hint)
+    }
+
+
+def _get_kind(hint: Any) -> type:
+    """Return the class that an annotation stands for, `object` where it is not one."""
+    if get_origin(hint) in (Union, UnionType):
+        kinds = [kind for kind in get_args(hint) if kind is not NoneType]
+        hint = kinds[0] if len(kinds) == 1 else object
+    kind = get_origin(hint) or hint
+    return kind if isinstance(kind, type) and kind is not Any else object
+
+
+def _is_class_var(hint: Any) -> bool:
+    return ClassVar in (hint, get_origin(hint))
+
+
+def _comparable(value: Any) -> Any:
+    return as_utc(value) if isinstance(value, datetime) else value
+
+
+def _sort(rows: list[Row], field: str, descending: bool) -> None:
+    """Sort rows as databases do: None is the least, and members go by their names."""
+
+    def key(row: Row) -> tuple[bool, Any]:
+        value = row[field]
+        if isinstance(value, Enum):
+            value = value.name
+        return value is not None, value is not None and _comparable(value)
+
+    rows.sort(key=key, reverse=descending)

@@ -1,0 +1,146 @@
+"""RequestBodyMixin: the JSON object that was sent."""
+
+from __future__ import annotations
+
+from pyverless.exceptions import (
+    BadRequestError,
+    ImproperlyConfigured,
+    UnsupportedMediaTypeError,
+)
+from pyverless.handlers.lifecycle import Lifecycle
+from pyverless.http.problems import pointer
+from pyverless.serializers import get_adapter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from pyverless.handlers.plan import Plan
+    from pyverless.types import ErrorDetail
+
+__all__ = ["RequestBodyMixin"]
+
+
+class RequestBodyMixin(Lifecycle):
+    """The JSON object of the body: `self.body`, from `get_body()`.
+
+    The keys that may be sent are `required_body_keys` and `optional_body_keys`, or the
+    fields of a schema: `input_serializer`, else `serializer` when it can load. With
+    both, the schema gets what the keys let through. Without any, the whole body is
+    taken.
+    """
+
+    #: Keys that must be there; their values may be null.
+    required_body_keys: Sequence[str] = ()
+    #: Keys that may be there; absent ones stay absent.
+    optional_body_keys: Sequence[str] = ()
+    #: A marshmallow Schema (class or instance) that loads bodies, or its dotted path.
+    input_serializer: Any = None
+
+    #: The body.
+    body: Any
+
+    def prepare(self, plan: Plan) -> None:
+        """Resolve `input_serializer` and the spelling of old documentation."""
+        super().prepare(plan)
+        if hasattr(self, "optinal_body_keys"):
+            _warn_of_old_spelling(plan.name)
+            plan.optional_body_keys = self.optinal_body_keys
+        else:
+            plan.optional_body_keys = self.optional_body_keys
+        for name in ("input_serializer", "serializer"):
+            # Not every handler with a body has a serializer for its answers.
+            declared = plan.declared(name) if hasattr(self, name) else None
+            adapter = get_adapter(declared, f"{plan.name}.{name}")
+            if adapter is not None and adapter.can_load:
+                plan.input = adapter
+                return
+
+    def load_body(self) -> None:
+        """Set `body`."""
+        self.body = self.get_body()
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether absent keys are left as they are: PATCH, RFC 5789."""
+        return self.request.method == "PATCH"
+
+    def get_body(self) -> Any:
+        """Return the body, checked and loaded by the schema where there is one.
+
+        Raises UnsupportedMediaTypeError for what is not JSON, BadRequestError naming
+        each key that is missing, unknown or not valid.
+        """
+        data = self._get_json_object()
+        optional = self.plan.optional_body_keys
+        if self.required_body_keys or optional:
+            self._check_keys(data, [*self.required_body_keys, *optional])
+        if self.plan.input is None:
+            return data
+        return self.plan.input.load(data, partial=self.is_partial)
+
+    def _get_json_object(self) -> dict[str, Any]:
+        request = self.request
+        # An empty body first: HTTP APIs add a content type to requests without one.
+        if not request.body:
+            return {}
+        kind = request.content_type
+        if kind and kind != "application/json" and not kind.endswith("+json"):
+            raise UnsupportedMediaTypeError(
+                f"The content type {kind} is not supported; send application/json."
+            )
+        data = request.json_body
+        if not isinstance(data, dict):
+            raise BadRequestError(
+                f"The body must be a JSON object, not {_json_name(data)}."
+            )
+        return data
+
+    def _check_keys(self, data: dict[str, Any], allowed: list[str]) -> None:
+        faults: list[ErrorDetail] = []
+        if not self.is_partial:
+            missing = [key for key in self.required_body_keys if key not in data]
+            faults += [
+                _fault(key, "Missing data for required field.", "required")
+                for key in missing
+            ]
+        names = ", ".join(sorted(allowed))
+        unknown = [key for key in data if key not in allowed]
+        faults += [
+            _fault(key, f"Unknown field. Allowed: {names}.", "unknown")
+            for key in unknown
+        ]
+        if faults:
+            raise BadRequestError("The body is not valid.", errors=faults)
+
+    def require_whitelist(self, plan: Plan) -> None:
+        """Refuse a class that would take whatever a caller sends."""
+        has_keys = self.required_body_keys or plan.optional_body_keys
+        if has_keys or plan.input or plan.overrides("get_body", RequestBodyMixin):
+            return
+        raise ImproperlyConfigured(
+            f"{plan.name} does not say which keys a body may have. Set "
+            f"{plan.name}.required_body_keys, {plan.name}.optional_body_keys, or a "
+            f"marshmallow schema as {plan.name}.input_serializer or "
+            f"{plan.name}.serializer."
+        )
+
+
+def _warn_of_old_spelling(name: str) -> None:
+    from warnings import warn
+
+    warn(
+        f"{name}.optinal_body_keys is spelt optional_body_keys now.",
+        DeprecationWarning,
+        stacklevel=2,
+    )
+
+
+def _fault(key: str, detail: str, code: str) -> ErrorDetail:
+    return {"pointer": pointer(key), "detail": detail, "code": code}
+
+
+def _json_name(data: Any) -> str:
+    names = {list: "an array", str: "a string", bool: "a boolean", type(None): "null"}
+    return names.get(type(data), "a number")
