@@ -1,0 +1,1 @@
+"""A small API on pyverless: users, log-in, articles."""

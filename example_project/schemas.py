@@ -1,0 +1,33 @@
+"""What bodies must look like, and what answers do look like."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+from marshmallow.validate import Length
+
+
+class LoginSchema(Schema):
+    """The body of POST /login."""
+
+    email = fields.String(required=True)
+    password = fields.String(required=True)
+
+
+class UserSchema(Schema):
+    """A user; the password goes in, but never out."""
+
+    id = fields.Integer(dump_only=True)
+    email = fields.Email(required=True, validate=Length(max=254))
+    password = fields.String(
+        required=True, load_only=True, validate=Length(min=8, max=1000)
+    )
+
+
+class ArticleSchema(Schema):
+    """An article; only the title and the text can be written."""
+
+    id = fields.Integer(dump_only=True)
+    title = fields.String(required=True, validate=Length(min=1, max=200))
+    text = fields.String(required=True)
+    created = fields.DateTime(dump_only=True)
+    author_id = fields.Integer(dump_only=True)
