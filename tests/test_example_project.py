@@ -1,0 +1,171 @@
+"""The example, as its README promises it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from example_project.api import app
+from example_project.seed import EMAIL, PASSWORD, seed
+
+from pyverless.test import GATEWAYS, Client, override_settings
+
+GRACE = {"email": "grace@example.com", "password": "a long password"}
+
+
+@pytest.fixture
+def database(tmp_path):
+    with override_settings(
+        USER_MODEL="example_project.models.User",
+        DATABASE_URL=f"sqlite:///{tmp_path / 'example.sqlite3'}",
+        SECRET_KEY="a secret of the tests, long enough for HS256",
+        PASSWORD_ITERATIONS=1000,
+    ):
+        seed()
+        yield
+
+
+@pytest.fixture(params=GATEWAYS)
+def client(request, database):
+    return Client(app, request.param)
+
+
+def log_in(client, email, password):
+    response = client.post("/login", json={"email": email, "password": password})
+    client.credentials(Authorization=f"Bearer {response.json()['access_token']}")
+
+
+def test_everybody_reads_the_seeded_articles(client):
+    response = client.get("/articles?limit=2")
+
+    assert response.status_code == 200
+    assert [article["id"] for article in response.json()] == [3, 2]
+    assert "offset=2" in response.headers["Link"]
+    assert client.get("/articles/1").json()["title"] == "Hello"
+
+
+def test_a_new_user_registers_logs_in_and_is_known(client):
+    response = client.post("/users", json=GRACE)
+    assert response.status_code == 201
+    assert response.json() == {"id": 2, "email": GRACE["email"]}
+
+    log_in(client, **GRACE)
+
+    assert client.get("/me").json() == {"id": 2, "email": GRACE["email"]}
+
+
+def test_an_address_registers_once(client):
+    client.post("/users", json=GRACE)
+
+    assert client.post("/users", json=GRACE).status_code == 409
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"email": EMAIL, "password": "wrong"},
+        {"email": "nobody@example.com", "password": PASSWORD},
+    ],
+)
+def test_a_wrong_log_in_does_not_tell_what_was_wrong(client, body):
+    response = client.post("/login", json=body)
+
+    assert response.status_code == 401
+    detail = response.json()["detail"]
+    assert detail == "The e-mail address or the password is wrong."
+
+
+@pytest.mark.parametrize("body", [{}, {"email": 1, "password": 2}])
+def test_a_malformed_log_in_is_refused(client, body):
+    response = client.post("/login", json=body)
+
+    assert response.status_code == 400
+    pointers = {error["pointer"] for error in response.json()["errors"]}
+    assert pointers == {"#/email", "#/password"}
+
+
+def test_anonymous_callers_write_nothing(client):
+    body = {"title": "Mine", "text": "…"}
+
+    assert client.get("/me").status_code == 401
+    assert client.post("/articles", json=body).status_code == 401
+    assert client.patch("/articles/1", json=body).status_code == 401
+    assert client.delete("/articles/1").status_code == 401
+    assert len(client.get("/articles").json()) == 3
+
+
+def test_an_author_creates_changes_and_deletes_an_article(client):
+    log_in(client, EMAIL, PASSWORD)
+
+    response = client.post("/articles", json={"title": "New", "text": "…"})
+    assert response.status_code == 201
+    assert response.headers["Location"].endswith("/articles/4")
+    assert response.json()["author_id"] == 1
+
+    assert client.patch("/articles/4", json={"title": "N"}).json()["text"] == "…"
+    assert client.put("/articles/4", json={"title": "N"}).status_code == 400
+    put = client.put("/articles/4", json={"title": "O", "text": "o"})
+    assert (put.json()["title"], put.json()["text"]) == ("O", "o")
+
+    assert client.delete("/articles/4").status_code == 204
+    assert client.get("/articles/4").status_code == 404
+
+
+def test_nobody_changes_what_somebody_else_wrote(client):
+    client.post("/users", json=GRACE)
+    log_in(client, **GRACE)
+
+    assert client.patch("/articles/1", json={"title": "Mine"}).status_code == 403
+    assert client.delete("/articles/1").status_code == 403
+    assert client.get("/articles/1").json()["title"] == "Hello"
+
+
+def test_the_author_of_an_article_can_not_be_sent(client):
+    log_in(client, EMAIL, PASSWORD)
+
+    response = client.patch("/articles/1", json={"author_id": 2})
+
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["pointer"] == "#/author_id"
+
+
+def test_a_password_is_never_answered(client):
+    created = client.post("/users", json=GRACE)
+    log_in(client, **GRACE)
+
+    assert "password" not in created.text + client.get("/me").text
+
+
+def test_seeding_twice_changes_nothing(database):
+    seed()
+
+    assert len(Client(app).get("/articles").json()) == 3
+
+
+@pytest.mark.parametrize(
+    ("environment", "missing"),
+    [
+        ({}, "PYVERLESS_DATABASE_URL"),
+        ({"PYVERLESS_DATABASE_URL": "sqlite://"}, "PYVERLESS_SECRET_KEY"),
+    ],
+)
+def test_on_lambda_it_refuses_to_start_without_a_database_or_a_secret(
+    environment, missing
+):
+    done = subprocess.run(
+        [sys.executable, "-c", "import example_project.api"],
+        env={
+            "PATH": os.environ["PATH"],
+            "AWS_LAMBDA_FUNCTION_NAME": "api",
+            "PYVERLESS_SETTINGS": "example_project.settings",
+            **environment,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert f"Set {missing} in the function's environment." in done.stderr
