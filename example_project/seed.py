@@ -1,4 +1,4 @@
-"""Make the tables, and fill them when they are empty: `python -m example_project.seed`."""
+"""Make the tables, fill them when they are empty: `python -m example_project.seed`."""
 
 from __future__ import annotations
 

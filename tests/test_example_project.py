@@ -7,9 +7,9 @@ import subprocess
 import sys
 
 import pytest
+
 from example_project.api import app
 from example_project.seed import EMAIL, PASSWORD, seed
-
 from pyverless.test import GATEWAYS, Client, override_settings
 
 GRACE = {"email": "grace@example.com", "password": "a long password"}
