@@ -12,9 +12,9 @@ from __future__ import annotations
 __all__ = ["MultipleObjectsReturned", "ObjectDoesNotExist"]
 
 
-class ObjectDoesNotExist(LookupError):  # noqa: N818 - Django's name
+class ObjectDoesNotExist(LookupError):
     """`get()` found no object; the message says of which model and with what values."""
 
 
-class MultipleObjectsReturned(Exception):  # noqa: N818 - Django's name
+class MultipleObjectsReturned(Exception):
     """`get()` found more than one object: the look-up is not unique."""

@@ -121,7 +121,7 @@ class BaseQuerySet(ABC, Generic[T]):
             raise ValueError(f"{part} does not go from one position to a later one.")
         return self._copy(
             _start=min(self._start + start, self._stop),
-            _stop=min(self._start + stop, self._stop),
+            _stop=min(self._start + max(start, stop), self._stop),
         )
 
     def _copy(self, **changes: Any) -> Self:

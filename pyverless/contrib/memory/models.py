@@ -5,9 +5,9 @@ from __future__ import annotations
 from copy import deepcopy
 from datetime import datetime
 from enum import Enum
+from threading import Lock
 from types import NoneType, UnionType
 from typing import (
-    TYPE_CHECKING,
     Any,
     ClassVar,
     TypeVar,
@@ -23,6 +23,7 @@ from pyverless.contrib.memory.tables import Table, atomic, remember
 from pyverless.contrib.querysets import BaseQuerySet
 from pyverless.exceptions import ImproperlyConfigured
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
     from contextlib import AbstractContextManager
@@ -34,6 +35,8 @@ __all__ = ["Manager", "Model", "QuerySet"]
 
 M = TypeVar("M", bound="Model")
 
+_lock = Lock()
+
 
 class QuerySet(BaseQuerySet[M]):
     """The objects of a model in memory."""
@@ -43,9 +46,10 @@ class QuerySet(BaseQuerySet[M]):
         return len(self._get_rows())
 
     def clear(self) -> None:
-        """Delete the objects."""
+        """Delete the objects; new ids are the lowest ones that are free."""
         for obj in self:
             obj.delete()
+        _get_table(self.model).restart()
 
     @staticmethod
     def atomic() -> AbstractContextManager[None]:
@@ -83,6 +87,7 @@ class Model:
 
     #: The key; `save()` counts it up where there is none.
     id: int = None  # type: ignore[assignment]
+    _table: ClassVar[Table]
     #: All objects: `Article.objects.filter(title="Hello")`.
     objects = Manager()
     #: What `get()` raises when it finds nothing.
@@ -150,12 +155,11 @@ class Model:
 
 
 def _get_table(model: type[Model]) -> Table:
-    # Looked for in the class itself: every subclass has a table of its own.
-    table: Table | None = vars(model).get("_table")
-    if table is None:
-        table = Table(_get_fields(model))
-        type.__setattr__(model, "_table", table)
-    return table
+    with _lock:
+        # Looked for in the class itself: every subclass has a table of its own.
+        if "_table" not in vars(model):
+            model._table = Table(_get_fields(model))
+    return model._table
 
 
 def _get_fields(model: type[Model]) -> dict[str, type]:

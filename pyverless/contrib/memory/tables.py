@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import count
 from threading import Lock
 
 from pyverless.exceptions import ConflictError
@@ -60,11 +61,10 @@ class Table:
         """Add a row and return its id, which is counted up where the row has none."""
         with self._lock:
             if row["id"] is None:
-                row["id"] = self._last_id + 1
+                free = (n for n in count(self._last_id + 1) if n not in self._rows)
+                row["id"] = self._last_id = next(free)
             if row["id"] in self._rows:
                 raise ConflictError
-            if isinstance(row["id"], int):
-                self._last_id = max(self._last_id, row["id"])
             self._put(row["id"], row)
         return row["id"]
 
@@ -79,6 +79,10 @@ class Table:
         """Remove a row, unless it is gone already."""
         with self._lock:
             self._put(key, None)
+
+    def restart(self) -> None:
+        """Count ids from 1 again."""
+        self._last_id = 0
 
     def _put(self, key: Any, row: Row | None) -> None:
         before = self._rows.get(key)

@@ -21,24 +21,35 @@ __all__ = ["cast_to_column"]
 def cast_to_column(value: Any, column_type: TypeEngine[Any]) -> Any:
     """Return a look-up `value` as a column of `column_type` takes it.
 
-    A datetime column without time zones is taken to be in UTC. Raises ValueError for
-    what the column can't hold.
+    A datetime column without time zones is taken to be in UTC. A TypeDecorator gets
+    text as the type that it decorates, and other values as they are. Raises ValueError
+    for what the column can't hold.
     """
+    if isinstance(column_type, TypeDecorator):
+        return _cast_to_decorated(value, column_type)
     result = cast(value, _get_python_type(column_type), _get_bits(column_type))
     if isinstance(result, datetime) and isinstance(column_type, DateTime):
         return result if column_type.timezone else result.replace(tzinfo=None)
     return result
 
 
+def _cast_to_decorated(value: Any, column_type: TypeDecorator[Any]) -> Any:
+    decorated = column_type.impl_instance
+    kind = _get_python_type(column_type)
+    if kind is object:
+        kind = _get_python_type(decorated)
+    # Bytes may be text that the decorator encrypts or packs.
+    if kind is bytes or not isinstance(value, str):
+        return value
+    return cast(value, kind, _get_bits(decorated))
+
+
 def _get_python_type(column_type: TypeEngine[Any]) -> type:
     """Return the Python type of a column, `object` where SQLAlchemy knows none."""
     try:
-        python_type = column_type.python_type
+        return column_type.python_type
     except NotImplementedError:  # how SQLAlchemy 2.0 says `object`
-        python_type = object
-    if python_type is object and isinstance(column_type, TypeDecorator):
-        return _get_python_type(column_type.impl_instance)
-    return python_type
+        return object
 
 
 def _get_bits(column_type: TypeEngine[Any]) -> int:

@@ -11,7 +11,7 @@ from threading import Lock
 
 from sqlalchemy import QueuePool, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from pyverless.config import settings
 from pyverless.exceptions import ImproperlyConfigured
@@ -63,12 +63,13 @@ def _make_engine(url: str) -> Engine:
         if parsed.get_backend_name() == "sqlite":
             return _make_sqlite_engine(parsed)
         return create_engine(parsed, pool_size=1, max_overflow=4, pool_pre_ping=True)
-    except ArgumentError as exc:
-        # The URL itself is not shown: there may be a password in it.
+    except (ArgumentError, ValueError) as exc:
+        # A URL that can't be read is not shown: there may be a password in it.
+        reason = exc if isinstance(exc, NoSuchModuleError) else "it can't be read"
         raise ImproperlyConfigured(
-            f"The setting DATABASE_URL is not the URL of a database: {exc}. Set it to "
-            "something like postgresql+psycopg://user@host/name or sqlite:///app.sqlite3."
-        ) from exc
+            f"The setting DATABASE_URL is not the URL of a database: {reason}. Set it "
+            "to sqlite:///app.sqlite3 or postgresql+psycopg://user@host/name, say."
+        ) from None
 
 
 def _make_sqlite_engine(url: URL) -> Engine:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sqlalchemy import inspect
 from sqlalchemy.orm import DeclarativeBase
 
@@ -11,6 +9,7 @@ from pyverless.contrib.exceptions import MultipleObjectsReturned, ObjectDoesNotE
 from pyverless.contrib.sqlalchemy.querysets import Manager
 from pyverless.contrib.sqlalchemy.sessions import joined_session
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 

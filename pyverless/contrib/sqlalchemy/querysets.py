@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import func, inspect, select
 from sqlalchemy.exc import DataError, DBAPIError, StatementError
@@ -11,6 +11,7 @@ from pyverless.contrib.querysets import BaseQuerySet
 from pyverless.contrib.sqlalchemy.casts import cast_to_column
 from pyverless.contrib.sqlalchemy.sessions import atomic, joined_session
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from contextlib import AbstractContextManager

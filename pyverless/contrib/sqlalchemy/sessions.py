@@ -17,6 +17,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sqlalchemy.orm import SessionTransaction
+
 __all__ = ["atomic", "get_session", "joined_session"]
 
 
@@ -45,10 +47,10 @@ def atomic() -> Iterator[Session]:
     outer = _get_open_session()
     with _conflicts():
         if outer is None:
-            with _begin() as session:
+            with _opened_session() as session, _completed(session.begin()):
                 yield session
         else:
-            with outer.begin_nested():
+            with _completed(outer.begin_nested()):
                 yield outer
 
 
@@ -85,15 +87,27 @@ def _get_open_session() -> _UnitSession | None:
 
 
 @contextmanager
-def _begin() -> Iterator[Session]:
+def _opened_session() -> Iterator[Session]:
     session = _UnitSession()
     token = _current.set(session)
     try:
-        with session, session.begin():
+        with session:
             yield session
     finally:
         session.is_over = True
         _current.reset(token)
+
+
+@contextmanager
+def _completed(transaction: SessionTransaction) -> Iterator[None]:
+    # Not `with transaction:`, which rolls back without a word where an error that was
+    # caught has spoilt the transaction; commit() raises then.
+    try:
+        yield
+        transaction.commit()
+    except BaseException:
+        transaction.rollback()
+        raise
 
 
 @contextmanager

@@ -1,0 +1,207 @@
+"""What is special about models in memory."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from enum import Enum
+from typing import Any, ClassVar, Literal, Optional, Union
+
+import pytest
+
+from pyverless.contrib.memory import Model, QuerySet, atomic
+from pyverless.exceptions import ImproperlyConfigured
+
+
+class Color(Enum):
+    RED = 1
+
+
+class Thing(Model):
+    count: ClassVar[int] = 3
+    name: str
+    tags: list[str] = []
+    size: Optional[int] = None  # noqa: UP045 - users write it so
+    color: Color = Color.RED
+    extra: Any = None
+    mixed: Union[int, str, None] = None  # noqa: UP007 - users write it so
+    kind: Literal["a", "b"] = "a"
+
+
+class SpecialThing(Thing):
+    weight: float = 0.0
+
+
+@pytest.fixture(autouse=True)
+def empty():
+    yield
+    Thing.objects.clear()
+    SpecialThing.objects.clear()
+
+
+def test_annotations_are_fields_and_their_values_defaults():
+    thing = Thing(name="a", size=2)
+
+    assert (
+        vars(thing).items()
+        >= {
+            "id": None,
+            "name": "a",
+            "tags": [],
+            "size": 2,
+            "color": Color.RED,
+        }.items()
+    )
+    assert "count" not in vars(thing)
+
+
+def test_a_missing_field_is_named():
+    with pytest.raises(TypeError, match=r"Thing\(\) needs a value for 'name'\."):
+        Thing(size=1)
+
+
+@pytest.mark.parametrize("name", ["nmae", "count", "objects"])
+def test_an_unknown_field_is_named(name):
+    with pytest.raises(TypeError, match=rf"Thing has no field '{name}'\. .*id, name,"):
+        Thing(name="a", **{name: 1})
+
+
+def test_defaults_are_not_shared():
+    Thing(name="a").tags.append("x")
+
+    assert Thing(name="b").tags == []
+
+
+def test_changing_a_list_in_place_changes_the_store_only_when_saved():
+    thing = Thing(name="a", tags=["x"])
+    thing.save()
+    thing.tags.append("y")
+    found = Thing.objects.get(id=1)
+    found.tags.append("z")
+
+    assert Thing.objects.get(id=1).tags == ["x"]
+    thing.save()
+    assert Thing.objects.get(id=1).tags == ["x", "y"]
+
+
+def test_every_model_has_a_table_of_its_own():
+    Thing(name="a").save()
+    SpecialThing(name="b", weight=1.5).save()
+
+    assert [thing.name for thing in Thing.objects] == ["a"]
+    assert SpecialThing.objects.get(weight="1.5", name="b").id == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("size", "5"), ("color", "RED"), ("color", "1"), ("extra", "5"), ("kind", "b")],
+)
+def test_annotations_decide_what_text_is_read_as(field, value):
+    held = {"size": 5, "color": Color.RED, "extra": "5", "kind": "b"}[field]
+    Thing(name="a", **{field: held}).save()
+
+    assert Thing.objects.filter(**{field: value}).count() == 1
+
+
+def test_a_union_of_types_takes_values_as_they_are():
+    Thing(name="a", mixed=5).save()
+    Thing(name="b", mixed="5").save()
+
+    assert Thing.objects.get(mixed="5").name == "b"
+
+
+def test_text_is_no_list():
+    with pytest.raises(ValueError, match="'x' is not a valid list"):
+        Thing.objects.filter(tags="x")
+
+
+def test_an_annotation_that_cannot_be_read_is_a_mistake():
+    class Odd(Model):
+        other: Missing  # noqa: F821
+
+    with pytest.raises(ImproperlyConfigured, match=r"annotation of Odd .*'Missing'"):
+        Odd(other=1)
+
+
+def test_clear_makes_a_table_as_good_as_new():
+    for name in "abc":
+        Thing(name=name).save()
+
+    Thing.objects.filter(name="b").clear()
+    assert [thing.name for thing in Thing.objects] == ["a", "c"]
+
+    Thing.objects.clear()
+    new = Thing(name="d")
+    new.save()
+    assert new.id == 1
+
+
+def test_clear_is_taken_back_with_its_unit():
+    Thing(name="a").save()
+
+    @atomic()
+    def work():
+        Thing.objects.clear()
+        assert not Thing.objects.all()
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        work()
+    Thing(name="b").save()
+
+    assert [(thing.id, thing.name) for thing in Thing.objects] == [(1, "a"), (2, "b")]
+
+
+def test_ids_may_be_of_another_type():
+    class Tagged(Model):
+        id: str
+
+    Tagged(id="x").save()
+
+    assert Tagged.objects.get(id="x").id == "x"
+
+
+def test_the_id_of_a_stored_object_is_for_good():
+    thing = Thing(name="a")
+    thing.save()
+
+    thing.id = 2
+    with pytest.raises(ValueError, match=r"<Thing id=2> was 1"):
+        thing.save()
+
+
+def test_deleting_twice_or_what_is_not_stored():
+    thing = Thing(name="a")
+    thing.save()
+    other = Thing.objects.get(id=thing.id)
+    thing.delete()
+    other.delete()
+
+    with pytest.raises(ValueError, match=r"<Thing id=1> is not stored"):
+        thing.delete()
+
+
+def test_a_deleted_object_can_be_saved_again():
+    thing = Thing(name="a")
+    thing.save()
+    thing.delete()
+
+    thing.save()
+
+    assert Thing.objects.get(id=1).name == "a"
+
+
+def test_objects_are_a_queryset():
+    assert isinstance(Thing.objects, QuerySet)
+    assert Thing.objects.model is Thing
+
+
+def test_it_loads_nothing_heavy():
+    code = (
+        "import sys; import pyverless.contrib.memory; "
+        "print(*{'sqlalchemy', 'marshmallow', 'dataclasses', 'inspect', 'asyncio'}"
+        ".intersection(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+
+    assert done.stdout.split() == []
