@@ -18,11 +18,11 @@ from pyverless.test.responses import MalformedResponseError, TestResponse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterable
     from typing import Any, NoReturn
 
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
     from werkzeug.wrappers import Request
 
     from pyverless.types import LambdaFunction
@@ -74,6 +74,8 @@ def run(options: Namespace) -> int:
         options.port,
         make_application(function, options.gateway, options.stage),
         use_reloader=not options.no_reload,
+        # Watchdog, where it is installed, would watch all of Python's own files too.
+        reloader_type="stat",
         threaded=True,
     )
     return 0
@@ -95,10 +97,10 @@ def _reload(name: str) -> LambdaFunction:
         return _load(name)
     except Exception as exc:
         logger.exception("%s could not be loaded; waiting for a change.", name)
-        error = exc
+        cause = exc
 
     def fail(event: Any, context: Any) -> NoReturn:  # noqa: ARG001 - Lambda's signature
-        raise error
+        raise CommandError(f"{name} could not be loaded: {cause}") from cause
 
     return fail
 
@@ -136,8 +138,10 @@ def make_application(
             for name, value in result.headers.pairs
             if request.method == "HEAD" or name.lower() not in _FRAMING
         ]
-        response = Answer(result.content, result.status_code, headers)
-        response.automatically_set_content_length = request.method != "HEAD"
+        response = Answer([result.content], result.status_code, headers)
+        # An empty answer to HEAD does not say how long the one to GET is.
+        known = request.method != "HEAD" or bool(result.content)
+        response.automatically_set_content_length = known
         return response(environ, start_response)
 
     return application

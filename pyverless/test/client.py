@@ -92,7 +92,7 @@ class Client:
     def request(
         self, method: str, target: str, **options: Unpack[RequestOptions]
     ) -> TestResponse:
-        """Send a request to `target`: a percent-encoded path, and a query if need be."""
+        """Send a request; `target` is a percent-encoded path, perhaps with a query."""
         headers = header_pairs(options.get("headers"))
         headers = with_defaults(headers, self._credentials)
         headers = with_defaults(headers, self.headers)
