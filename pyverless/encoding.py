@@ -2,7 +2,7 @@
 
 Compact, UTF-8, without NaN: https://www.rfc-editor.org/rfc/rfc8259. Beside JSON's own
 types, `dumps` writes datetime, date and time as ISO 8601 (`Z` for UTC), Decimal and
-UUID as text, an Enum as its value, sets and other collections as lists.
+UUID as text, an Enum as its value, sets as lists.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from enum import Enum
+from math import isfinite
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,14 +39,18 @@ def loads(text: str | bytes) -> Any:
     Raises ValueError for what is not JSON (NaN is not), for text that is not Unicode,
     and for nesting or numbers beyond what the interpreter takes.
     """
-    if isinstance(text, bytes):
-        text = text.decode()
     try:
+        if isinstance(text, bytes):
+            text = text.decode()
+        else:
+            text.encode()
         value = _decode(text)
         if "\\u" in text:
             _encode(value).encode()  # an escaped half of a surrogate pair is no Unicode
     except RecursionError:
         raise ValueError("the nesting is too deep") from None
+    except UnicodeEncodeError:
+        raise ValueError("half of a surrogate pair is no character") from None
     return value
 
 
@@ -78,6 +83,20 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError("a number has too many digits") from None
+
+
+def _fraction(text: str) -> float:
+    value = float(text)
+    if not isfinite(value):  # dumps() could not write it again
+        raise ValueError("a number is too large")
+    return value
+
+
 # Made once: json.dumps() builds an encoder per call when it is given options.
 _OPTIONS: dict[str, Any] = {
     "separators": (",", ":"),
@@ -86,4 +105,6 @@ _OPTIONS: dict[str, Any] = {
 }
 _encode = json.JSONEncoder(ensure_ascii=False, **_OPTIONS).encode
 _encode_ascii = json.JSONEncoder(ensure_ascii=True, **_OPTIONS).encode
-_decode = json.JSONDecoder(parse_constant=_refuse_constant).decode
+_decode = json.JSONDecoder(
+    parse_constant=_refuse_constant, parse_int=_whole, parse_float=_fraction
+).decode

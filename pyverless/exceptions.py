@@ -22,9 +22,8 @@ Errors that become an answer; raise them anywhere in an HTTP handler::
 
 Errors that tell a developer about a mistake; a caller only ever sees a 500::
 
-    ImproperlyConfigured              a class or setting is missing or contradicts
-    another UnsupportedEventError             the event is none that the handler can
-    read
+    ImproperlyConfigured              a class or setting is wrong or missing
+    UnsupportedEventError             the handler can't read events of this kind
 """
 
 from __future__ import annotations

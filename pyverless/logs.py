@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from pyverless.types import AwsContext
 
-__all__ = ["log_invocation", "request_logger", "warmup_logger"]
+__all__ = ["log_invocation", "mark_warm", "request_logger", "warmup_logger"]
 
 #: One line per invocation, at ERROR with a traceback for answers from 500 up.
 request_logger = logging.getLogger("pyverless.request")
@@ -19,6 +19,11 @@ request_logger = logging.getLogger("pyverless.request")
 warmup_logger = logging.getLogger("pyverless.warmup")
 
 _environment = {"is_cold": True}
+
+
+def mark_warm() -> None:
+    """Take note that this environment has served an invocation or a warm-up."""
+    _environment["is_cold"] = False
 
 
 def log_invocation(
@@ -34,16 +39,18 @@ def log_invocation(
     The fields go out as `extra`, so that Lambda's JSON log format prints them. Nothing
     of a body, a header or a query is among them.
     """
-    level = logging.INFO if failure is None else logging.ERROR
+    is_cold = _environment["is_cold"]
+    mark_warm()
+    is_error = failure is not None or fields.get("status", 0) >= 500
+    level = logging.ERROR if is_error else logging.INFO
     if not request_logger.isEnabledFor(level):
         return
     duration = round((perf_counter() - started) * 1000, 2)
     fields |= {
         "request_id": getattr(context, "aws_request_id", None),
         "duration_ms": duration,
-        "cold": _environment["is_cold"],
+        "cold": is_cold,
     }
-    _environment["is_cold"] = False
     request_logger.log(
         level,
         "%s %s in %s ms",

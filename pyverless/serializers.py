@@ -49,6 +49,11 @@ class Serializer:
                 f"{type(self).__name__} needs either include or exclude, not "
                 f"{'both' if self.include else 'neither'}."
             )
+        if isinstance(self.include or self.exclude, str):
+            raise ImproperlyConfigured(
+                f"{type(self).__name__} has {self.include or self.exclude!r} as its "
+                "names. Set include or exclude to a list of names."
+            )
 
     def __call__(self, obj: Any) -> dict[str, Any]:
         """Return the dictionary of one object; override for computed values."""

@@ -33,7 +33,8 @@ def is_warmup(event: Any, context: AwsContext, sources: Collection[str]) -> bool
 
 def _is_warm_client(client: Any, sources: Collection[str]) -> bool:
     custom = getattr(client, "custom", None)
-    return isinstance(custom, dict) and custom.get("source") in sources
+    source = custom.get("source") if isinstance(custom, dict) else None
+    return isinstance(source, str) and source in sources
 
 
 def log_warmup(context: AwsContext) -> None:

@@ -53,10 +53,8 @@ class AuthorizerAuthentication(BaseAuthentication):
     def authenticate(self, request: Request) -> Any:
         """Return the user of the authorizer's claims; None where there is none."""
         claims = _authorizer_claims(request.authorizer)
-        user_id = claims.get("principalId") or claims.get(settings.JWT_USER_CLAIM)
-        if not isinstance(user_id, str | int):
-            return None
-        return _existing_user(str(user_id), claims)
+        user_id = _user_id(claims, "principalId", settings.JWT_USER_CLAIM)
+        return None if user_id is None else _existing_user(user_id, claims)
 
 
 class JWTAuthentication(BaseAuthentication):
@@ -80,10 +78,10 @@ class JWTAuthentication(BaseAuthentication):
         if scheme.lower() != "bearer":
             return None
         claims = self._decode(token.strip())
-        user_id = claims.get(settings.JWT_USER_CLAIM)
-        if not isinstance(user_id, str | int):
+        user_id = _user_id(claims, settings.JWT_USER_CLAIM)
+        if user_id is None:
             raise UnauthorizedError("The token names no user.", code="token_invalid")
-        return _existing_user(str(user_id), claims)
+        return _existing_user(user_id, claims)
 
 
 def identify(request: Request, authenticators: Sequence[BaseAuthentication]) -> Any:
@@ -110,6 +108,12 @@ def _authorizer_claims(authorizer: Mapping[str, Any]) -> Mapping[str, Any]:
         if isinstance(claims, dict):
             return claims
     return authorizer
+
+
+def _user_id(claims: Mapping[str, Any], *names: str) -> str | None:
+    """Return the first of the claims `names` that can name a user, as text."""
+    values = map(claims.get, names)
+    return next((str(v) for v in values if v != "" and isinstance(v, str | int)), None)
 
 
 def _existing_user(user_id: str, claims: Mapping[str, Any]) -> Any:

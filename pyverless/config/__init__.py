@@ -36,7 +36,6 @@ class Settings:
     def __init__(self) -> None:
         self._values: dict[str, Any] = {}
         self._overrides: list[dict[str, Any]] = []
-        self._module: Any = None
         #: Goes up with every change, so that what was made from settings can tell.
         self.generation = 0
 
@@ -44,9 +43,10 @@ class Settings:
         """Return a setting. AttributeError names the closest one that exists."""
         if not name.isupper():
             raise AttributeError(f"Settings are upper-case; there is no {name!r}.")
-        if name not in self._values:
-            self._values[name] = self._look_up(name)
-        return self._values[name]
+        values = self._values  # another thread may reset() in the meantime
+        if name not in values:
+            values[name] = self._look_up(name)
+        return values[name]
 
     def __dir__(self) -> list[str]:
         names = {*vars(base_settings), *vars(self._get_module() or base_settings)}
@@ -63,7 +63,7 @@ class Settings:
 
     def reset(self) -> None:
         """Forget the values read so far; the next access reads them again."""
-        self._values.clear()
+        self._values = {}
         self.generation += 1
 
     def _look_up(self, name: str) -> Any:
@@ -88,15 +88,13 @@ class Settings:
         path = os.environ.get(ENVIRONMENT_VARIABLE)
         if not path:
             return None
-        if self._module is None or self._module.__name__ != path:
-            try:
-                self._module = import_module(path)
-            except ImportError as exc:
-                raise ImproperlyConfigured(
-                    f"{ENVIRONMENT_VARIABLE} is {path!r}, which could not be imported: "
-                    f"{exc}. Set it to the dotted path of your settings module."
-                ) from exc
-        return self._module
+        try:
+            return import_module(path)
+        except ImportError as exc:
+            raise ImproperlyConfigured(
+                f"{ENVIRONMENT_VARIABLE} is {path!r}, which could not be imported: "
+                f"{exc}. Set it to the dotted path of your settings module."
+            ) from exc
 
     def _suggestion(self, name: str) -> str:
         from difflib import get_close_matches

@@ -51,4 +51,8 @@ def _made(classes: Any, wanted_by: str) -> list[Any]:
     """Return an instance of each class; AllowAny has nothing to check."""
     resolved = [resolve(each, wanted_by) for each in classes if each != _ALLOW_ANY]
     made = [each() if isinstance(each, type) else each for each in resolved]
-    return [each for each in made if type(each).__qualname__ != "AllowAny"]
+    return [each for each in made if _path(type(each)) != _ALLOW_ANY]
+
+
+def _path(cls: type) -> str:
+    return f"{cls.__module__}.{cls.__qualname__}"

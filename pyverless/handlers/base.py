@@ -5,6 +5,7 @@ from __future__ import annotations
 from pyverless.config import settings
 from pyverless.handlers.lifecycle import Lifecycle
 from pyverless.handlers.plan import Plan
+from pyverless.logs import mark_warm
 from pyverless.warmup import is_warmup, log_warmup
 
 TYPE_CHECKING = False
@@ -32,11 +33,14 @@ def as_function(invoke: LambdaFunction) -> LambdaFunction:
     """Return a Lambda function that answers warm-ups before it does anything."""
 
     def handler(event: AwsEvent, context: AwsContext = None) -> Any:
-        if is_warmup(event, context, settings.WARMUP_SOURCES):
-            if settings.WARMUP_LOG:
-                log_warmup(context)
-            return None
-        return invoke(event, context)
+        try:
+            if is_warmup(event, context, settings.WARMUP_SOURCES):
+                if settings.WARMUP_LOG:
+                    log_warmup(context)
+                return None
+            return invoke(event, context)
+        finally:
+            mark_warm()
 
     return handler
 
@@ -95,11 +99,6 @@ class EventHandler(BaseHandler):
     """
 
     is_http = False
-
-    @classmethod
-    def invoke(cls, plan: Plan, event: AwsEvent, context: AwsContext) -> Any:
-        """Run the action once for the whole event."""
-        return plan.run(plan.make(event, context))
 
 
 def _check_initkwargs(cls: type[Lifecycle], initkwargs: dict[str, Any]) -> None:

@@ -44,18 +44,31 @@ class RequestBodyMixin(Lifecycle):
     def prepare(self, plan: Plan) -> None:
         """Resolve `input_serializer` and the spelling of old documentation."""
         super().prepare(plan)
+        plan.optional_body_keys = self.optional_body_keys
         if hasattr(self, "optinal_body_keys"):
             _warn_of_old_spelling(plan.name)
-            plan.optional_body_keys = self.optinal_body_keys
-        else:
-            plan.optional_body_keys = self.optional_body_keys
-        for name in ("input_serializer", "serializer"):
-            # Not every handler with a body has a serializer for its answers.
-            declared = plan.declared(name) if hasattr(self, name) else None
-            adapter = get_adapter(declared, f"{plan.name}.{name}")
-            if adapter is not None and adapter.can_load:
-                plan.input = adapter
-                return
+            plan.optional_body_keys = [
+                *self.optional_body_keys,
+                *self.optinal_body_keys,
+            ]
+        plan.input = self._get_input(plan)
+
+    def _get_input(self, plan: Plan) -> Any:
+        adapter = self._get_adapter(plan, "input_serializer")
+        if adapter is not None and not adapter.can_load:
+            raise ImproperlyConfigured(
+                f"{plan.name}.input_serializer is "
+                f"{plan.declared('input_serializer')!r}, which can't load a body. Set "
+                "it to a marshmallow Schema, or name the keys in "
+                f"{plan.name}.required_body_keys."
+            )
+        # Not every handler with a body has a serializer for its answers.
+        if adapter is None and hasattr(self, "serializer"):
+            adapter = self._get_adapter(plan, "serializer")
+        return adapter if adapter is not None and adapter.can_load else None
+
+    def _get_adapter(self, plan: Plan, name: str) -> Any:
+        return get_adapter(plan.declared(name), f"{plan.name}.{name}")
 
     def load_body(self) -> None:
         """Set `body`."""

@@ -10,26 +10,30 @@ from pyverless.config import from_settings, resolve
 from pyverless.encoding import dumps, loads
 from pyverless.exceptions import (
     ForbiddenError,
+    ImproperlyConfigured,
     InternalServerError,
     MethodNotAllowedError,
     ServiceError,
     UnauthorizedError,
 )
 from pyverless.handlers.access import Access
-from pyverless.http.gateways import detect
+from pyverless.handlers.answers import answer_event, render_error
 from pyverless.http.response import JSON, Response
+from pyverless.logs import request_logger
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from contextlib import AbstractContextManager
-    from typing import Any
+    from typing import Any, TypeVar
 
     from pyverless.handlers.plan import Plan
     from pyverless.http.request import Request
     from pyverless.types import AwsContext, AwsEvent
 
-__all__ = ["ALL_METHODS", "STAGES", "Lifecycle", "no_work"]
+    T = TypeVar("T")
+
+__all__ = ["ALL_METHODS", "STAGES", "Lifecycle", "no_work", "report_failure"]
 
 ALL_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
@@ -104,14 +108,19 @@ class Lifecycle:
         if not self.is_http:
             plan.access = Access((), (), is_forced=False)
             return
-        cls = type(self)
         plan.access = Access(
             self.permission_classes,
             self.authentication_classes,
-            is_forced=plan.overrides("get_user", Lifecycle)
-            or "authentication_classes" in plan.initkwargs
-            or any("authentication_classes" in vars(c) for c in _below(cls)),
+            is_forced=self.wants_user(plan),
         )
+
+    def wants_user(self, plan: Plan) -> bool:
+        """Return whether to find out who calls, even where no permission asks.
+
+        Called during INIT.
+        """
+        names = ("authentication_classes", "get_user", "perform_authentication")
+        return any(map(plan.declares, names))
 
     def get_model(self) -> Any:
         """Return `model`, imported where it is a dotted path. Called during INIT."""
@@ -127,10 +136,12 @@ class Lifecycle:
     def invoke(cls, plan: Plan, event: AwsEvent, context: AwsContext) -> Any:
         """Turn one invocation into its result. This is what makes a kind of handler.
 
-        HTTP handlers, the default, answer every exception with a response.
+        HTTP handlers, the default, answer every exception with a response; exceptions
+        of all others get out.
         """
-        request = detect(event).request(event, context)  # type: ignore[arg-type]
-        return request.gateway.render(plan.respond(request), request)
+        if cls.is_http:
+            return answer_event(event, context, plan.respond)
+        return plan.run(plan.make(event, context))
 
     def setup(self, event: Any, context: AwsContext) -> None:
         """Do what must come before everything else; nothing by default."""
@@ -143,12 +154,7 @@ class Lifecycle:
     def dispatch(self) -> Response:
         """Do one HTTP request as one unit of work; return an encoded response."""
         try:
-            if self.plan.has_atomic:
-                # The exception leaves through atomic() before it becomes a response,
-                # and the response is complete before atomic() commits.
-                with self.atomic():
-                    return self.get_response()
-            return self.get_response()
+            return self._in_unit_of_work(self.get_response)
         except Exception as exc:  # noqa: BLE001 - every error is answered
             return self.get_error_response(exc)
 
@@ -157,10 +163,19 @@ class Lifecycle:
 
         Exceptions get out: see EventHandler.
         """
-        if self.plan.has_atomic:
-            with self.atomic():
-                return self.get_result()
-        return self.get_result()
+        return self._in_unit_of_work(self.get_result)
+
+    def _in_unit_of_work(self, work: Callable[[], T]) -> T:
+        if not self.plan.has_atomic:
+            return work()
+        # An exception leaves through atomic() before it becomes a response, and a
+        # response is complete before atomic() commits.
+        with self.atomic():
+            return work()
+        raise ImproperlyConfigured(
+            f"{self.plan.name}.atomic() has swallowed an exception, so that nobody "
+            "would learn of the failure. Let it out."
+        )
 
     def atomic(self) -> AbstractContextManager[Any]:
         """Return the context manager around the unit of work.
@@ -181,10 +196,9 @@ class Lifecycle:
             self.initial()
         result = self.perform_action()
         if not isinstance(result, Response):
-            result = Response(result, self.success_code, content_type=JSON)
-        response = self.finalize_response(result)
-        response.encode()
-        return response
+            kind = None if isinstance(result, bytes) else JSON
+            result = Response(result, self.success_code, content_type=kind)
+        return self._complete(result)
 
     def get_result(self) -> Any:
         """Return the result of an action that answers no HTTP, as plain JSON data."""
@@ -260,7 +274,10 @@ class Lifecycle:
     # The action and what comes after it
 
     def perform_action(self) -> Any:
-        """Do what this handler is for; return a Response or what JSON can say."""
+        """Do what this handler is for.
+
+        Return what JSON can say, bytes, or a Response for all else.
+        """
         raise NotImplementedError(
             f"{type(self).__name__} does nothing. Override "
             f"{type(self).__name__}.perform_action()."
@@ -290,19 +307,30 @@ class Lifecycle:
     def get_error_response(self, exc: Exception) -> Response:
         """Return the encoded answer to an exception, even when hooks fail as well."""
         try:
-            response = self.finalize_response(self.handle_exception(exc))
-            response.encode()
+            response = self._complete(self.handle_exception(exc))
         except Exception as another:  # noqa: BLE001 - there must be an answer
             exc = another
             error = self.as_service_error(another)
-            response = self.plan.render_error(error, self.request)
-            response.encode()
+            response = render_error(self.plan.render_error, error, self.request)
         if response.status_code >= 500:
             self.failure = exc
-            self.report_exception(exc)
+            report_failure(self, exc)
+        return response
+
+    def _complete(self, response: Response) -> Response:
+        response = self.finalize_response(response)
+        if not isinstance(response, Response):
+            raise TypeError(
+                f"{self.plan.name} was to send {response!r:.100}. Return a Response "
+                "from finalize_response() and from handle_exception()."
+            )
+        response.encode()
         return response
 
 
-def _below(cls: type) -> Iterable[type]:
-    """Return the classes between `cls` and Lifecycle, itself left out."""
-    return (base for base in cls.__mro__ if base is not Lifecycle)
+def report_failure(handler: Lifecycle, exc: Exception) -> None:
+    """Call `report_exception()`; when that fails too, there is a line in the log."""
+    try:
+        handler.report_exception(exc)
+    except Exception:  # noqa: BLE001 - the answer must not depend on it
+        request_logger.exception("%s.report_exception() failed", handler.plan.name)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pyverless.exceptions import MethodNotAllowedError
+from pyverless.exceptions import ImproperlyConfigured, MethodNotAllowedError
 from pyverless.handlers.base import BaseHandler
-from pyverless.handlers.lifecycle import ALL_METHODS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from pyverless.handlers.plan import Plan
 
 __all__ = ["MethodHandler"]
 
@@ -23,6 +24,15 @@ class MethodHandler(BaseHandler):
 
     stage_methods = {"load_body": ("POST", "PUT", "PATCH")}
 
+    def prepare(self, plan: Plan) -> None:
+        """Check that there is a method."""
+        super().prepare(plan)
+        if not self.get_allowed_methods():
+            raise ImproperlyConfigured(
+                f"{plan.name} answers no HTTP method. Define {plan.name}.get(), "
+                f"{plan.name}.post() or another one of {self.allowed_methods!r}."
+            )
+
     def get_allowed_methods(self) -> tuple[str, ...]:
         """Return the HTTP methods that the class defines."""
         return tuple(m for m in self.allowed_methods if hasattr(self, m.lower()))
@@ -32,6 +42,6 @@ class MethodHandler(BaseHandler):
         method = self.request.method
         if method == "HEAD" and not hasattr(self, "head"):
             method = "GET"
-        if method not in ALL_METHODS:
+        if method is None:
             raise MethodNotAllowedError(headers={"Allow": self.plan.allow})
         return getattr(self, method.lower())()

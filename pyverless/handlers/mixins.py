@@ -22,6 +22,20 @@ if TYPE_CHECKING:
 __all__ = ["AuthorizationMixin", "QueryParamsMixin", "SerializerMixin"]
 
 
+class _UserRequired(from_settings):
+    """The setting with IsAuthenticated in front, where no class declares its own rules.
+
+    A mixin to the left of such a class would take its rules away otherwise.
+    """
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        for base in owner.__mro__:
+            declared = vars(base).get("permission_classes", self)
+            if not isinstance(declared, from_settings):
+                return declared
+        return super().__get__(instance, owner)
+
+
 class AuthorizationMixin(Lifecycle):
     """A user is required: `self.user`, from `get_user()`.
 
@@ -29,9 +43,13 @@ class AuthorizationMixin(Lifecycle):
     `[AllowAny]` means that the user may be None.
     """
 
-    permission_classes = from_settings(
+    permission_classes = _UserRequired(
         "PERMISSION_CLASSES", extra=("pyverless.auth.permissions.IsAuthenticated",)
     )
+
+    def wants_user(self, plan: Plan) -> bool:
+        """Return True: the user is known, whatever the permissions are."""
+        return True
 
 
 class QueryParamsMixin(Lifecycle):

@@ -48,8 +48,11 @@ class QuerysetMixin(Lifecycle):
             return manager.all() if hasattr(manager, "all") else manager
         if callable(declared) and not hasattr(declared, "filter"):
             return declared()
-        # A queryset may remember its rows: every invocation reads anew.
-        return declared.all() if hasattr(declared, "all") else declared
+        # Of its own for every invocation: a queryset may remember its rows, and a list
+        # may be sorted.
+        if hasattr(declared, "all"):
+            return declared.all()
+        return list(declared) if isinstance(declared, list) else declared
 
 
 class ObjectMixin(QuerysetMixin):
@@ -120,10 +123,11 @@ class ListMixin(QueryParamsMixin, SerializerMixin, QuerysetMixin):
         """Return the part of `queryset` that was asked for."""
         query = self.queryparams
         limit, offset = self.limit, 0
+        # As text: get_queryparams() may have made numbers of them.
         if "limit" in query:
-            limit = whole_number("limit", query["limit"], 1, self.max_limit)
+            limit = whole_number("limit", str(query["limit"]), 1, self.max_limit)
         if "offset" in query:
-            offset = whole_number("offset", query["offset"], 0)
+            offset = whole_number("offset", str(query["offset"]), 0)
         return get_page(self.queryset, min(limit, self.max_limit), offset)
 
     def list_objects(self) -> Response:

@@ -8,7 +8,7 @@ from time import perf_counter
 
 from pyverless.config import resolve, settings
 from pyverless.exceptions import ImproperlyConfigured
-from pyverless.handlers.lifecycle import STAGES, Lifecycle
+from pyverless.handlers.lifecycle import STAGES, Lifecycle, report_failure
 from pyverless.logs import log_invocation, request_logger
 from pyverless.models import get_atomic
 
@@ -26,12 +26,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Plan"]
 
-_HTTP_STAGES = (
+# What only makes sense for a handler that has a request.
+_HTTP_PARTS = (
+    "permission_classes",
+    "authentication_classes",
+    "get_user",
     "perform_authentication",
     "check_permissions",
     "load_queryparams",
     "load_body",
+    "load_object",
     "check_conditions",
+    "stage_methods",
 )
 
 
@@ -60,6 +66,8 @@ class Plan:
         self.name = cls.__name__
         self.initkwargs = initkwargs
         self.generation = settings.generation
+        if not cls.is_http:
+            self._refuse_http_parts()
         prototype = cls(**initkwargs)
         prototype.plan = self
         self.model = prototype.get_model()
@@ -71,11 +79,11 @@ class Plan:
         #: Every method that is answered; whoever answers GET answers HEAD.
         self.methods = {*allowed, *({"HEAD"} if "GET" in allowed else ())}
         self.allow = ", ".join(sorted(self.methods))
-        self.has_setup = cls.setup is not Lifecycle.setup
-        self.has_initial = cls.initial is not Lifecycle.initial
+        self.has_setup = self.declares("setup")
+        self.has_initial = self.declares("initial")
         self.stages = self._get_stages()
         self._units = self._get_units()
-        self.has_atomic = bool(self._units) or cls.atomic is not Lifecycle.atomic
+        self.has_atomic = bool(self._units) or self.declares("atomic")
 
     def declared(self, name: str) -> Any:
         """Return what the class or the keywords of `as_handler()` declare as `name`.
@@ -86,9 +94,23 @@ class Plan:
             return self.initkwargs[name]
         return getattr(self.cls, name)
 
+    def declares(self, name: str) -> bool:
+        """Return whether the class or a keyword sets what Lifecycle has as `name`."""
+        mixins = (base for base in self.cls.__mro__ if base is not Lifecycle)
+        return name in self.initkwargs or any(name in vars(base) for base in mixins)
+
     def overrides(self, name: str, base: type) -> bool:
-        """Return whether the class has another method `name` than `base`."""
-        return getattr(self.cls, name) is not getattr(base, name)
+        """Return whether the class or a keyword has another `name` than `base`."""
+        return self.declared(name) is not getattr(base, name)
+
+    def _refuse_http_parts(self) -> None:
+        for name in _HTTP_PARTS:
+            if self.declares(name):
+                raise ImproperlyConfigured(
+                    f"{self.name} has {name}, which only a handler of HTTP requests "
+                    f"can use. Take the class that brings {name} away, or the one that "
+                    "makes this a handler of records or events."
+                )
 
     # Stages
 
@@ -97,6 +119,7 @@ class Plan:
         limits: dict[str, Any] = {}
         for base in reversed(self.cls.__mro__):
             limits |= vars(base).get("stage_methods", {})
+        limits |= self.initkwargs.get("stage_methods", {})
         return {
             method: tuple(
                 getattr(self.cls, name)
@@ -107,23 +130,13 @@ class Plan:
         }
 
     def _has_work(self, name: str) -> bool:
-        if not self.cls.is_http and name in _HTTP_STAGES:
-            return self._refuse_http_stage(name)
         if getattr(getattr(self.cls, name), "has_no_work", False):
             return False
-        if name == "perform_authentication" and not self.overrides(name, Lifecycle):
+        if name == "perform_authentication" and not self.declares(name):
             return self.access.authenticates
-        if name == "check_permissions" and not self.overrides(name, Lifecycle):
+        if name == "check_permissions" and not self.declares(name):
             return bool(self.access.permissions)
         return True
-
-    def _refuse_http_stage(self, name: str) -> bool:
-        if self.overrides(name, Lifecycle):
-            raise ImproperlyConfigured(
-                f"{self.name} is no HTTP handler, but a mixin gives it {name}(). Take "
-                "the mixin away, or the one for records."
-            )
-        return False
 
     # The unit of work
 
@@ -148,16 +161,19 @@ class Plan:
         handler.context = context
         return handler
 
-    def respond(self, request: Request) -> Response:
-        """Return the encoded response to an HTTP request."""
+    def respond(self, request: Request, refusal: Exception | None = None) -> Response:
+        """Return the encoded response to an HTTP request, or to its `refusal`."""
         started = perf_counter()
         handler = self.make(request.aws_event, request.aws_context)
         handler.request = request
-        response = handler.dispatch()
+        if refusal is None:
+            response = handler.dispatch()
+        else:
+            response = handler.get_error_response(refusal)
         if request.method == "HEAD":
             response.content = None
-        if handler.failure is not None or request_logger.isEnabledFor(INFO):
-            log_response(request, response, started, handler.failure)
+        if response.status_code >= 500 or request_logger.isEnabledFor(INFO):
+            _log_response(request, response, started, handler.failure)
         return response
 
     def run(self, handler: Lifecycle) -> Any:
@@ -170,10 +186,9 @@ class Plan:
             result = handler.dispatch_event()
         except Exception as exc:
             # Without the traceback: the runtime prints it when the exception gets out.
-            log_invocation(
-                self.name, f"failed ({exc!r:.200})", handler.context, started
-            )
-            handler.report_exception(exc)
+            outcome = f"failed ({type(exc).__name__})"
+            log_invocation(self.name, outcome, handler.context, started)
+            report_failure(handler, exc)
             raise
         log_invocation(self.name, "done", handler.context, started)
         return result
@@ -187,12 +202,13 @@ def _all_of(units: Sequence[Callable[[], Any]]) -> Iterator[None]:
         yield
 
 
-def log_response(
+def _log_response(
     request: Request, response: Response, started: float, failure: Exception | None
 ) -> None:
-    """Write the line of one HTTP request."""
+    # Escaped, so that a path with line breaks can't pass for lines of the log.
+    path = request.route or repr(request.path)[1:-1]
     log_invocation(
-        f"{request.method} {request.route or request.path}",
+        f"{request.method} {path}",
         response.status_code,
         request.aws_context,
         started,

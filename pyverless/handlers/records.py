@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from pyverless.events.s3 import S3File, get_file_records, get_part
 from pyverless.events.sqs import get_messages
+from pyverless.exceptions import ImproperlyConfigured
 from pyverless.handlers.lifecycle import Lifecycle
 
 TYPE_CHECKING = False
@@ -34,11 +35,6 @@ class SQSMessagesMixin(Lifecycle):
     #: The messages, in order: see `pyverless.events.sqs.SQSMessage`.
     messages: list[SQSMessage]
 
-    @classmethod
-    def invoke(cls, plan: Plan, event: AwsEvent, context: AwsContext) -> Any:
-        """Run the action once for the batch."""
-        return plan.run(plan.make(event, context))
-
     def load_records(self) -> None:
         """Set `messages`."""
         self.messages = self.get_messages()
@@ -61,6 +57,15 @@ class S3FileMixin(Lifecycle):
     file: S3File
     #: The record of the event that this instance is about.
     record: dict[str, Any]
+
+    def prepare(self, plan: Plan) -> None:
+        """Check that there is one kind of records."""
+        super().prepare(plan)
+        if isinstance(self, SQSMessagesMixin):
+            raise ImproperlyConfigured(
+                f"{plan.name} has both S3FileMixin and SQSMessagesMixin, but an event "
+                "has records of one kind. Take one of them away."
+            )
 
     @classmethod
     def invoke(cls, plan: Plan, event: AwsEvent, context: AwsContext) -> Any:

@@ -84,7 +84,7 @@ class Request:
     def path_params(self) -> dict[str, Any]:
         """The parameters of the path, percent-decoded exactly once."""
         raw = self.aws_event.get("pathParameters") or {}
-        return {name: self.decode_path(value) for name, value in raw.items()}
+        return {name: self.decode_path(str(value)) for name, value in raw.items()}
 
     @cached_property
     def query(self) -> QueryDict:

@@ -18,6 +18,9 @@ JSON = "application/json"
 # Statuses whose answers have no content: RFC 9110 §15.
 _WITHOUT_CONTENT = frozenset((204, 205, 304))
 
+# Headers that are looked for under one name, however they were spelt.
+_OWN_PLACE = {"content-type": "Content-Type", "set-cookie": "Set-Cookie"}
+
 
 class Response:
     """An answer with more to it than a body: return it from an action or a view.
@@ -25,8 +28,9 @@ class Response:
     `body` may be anything JSON can say, text, or bytes (sent as base64). Text with a
     JSON content type is written as a JSON string. The content type is JSON unless the
     body is bytes or None; None is no body at all, except with a JSON content type,
-    where it is `null`. Header values may be lists, for headers sent several times.
-    `cookies` are `Cookie` objects or ready Set-Cookie lines.
+    where it is `null`. Header values may be lists, for headers sent several times; a
+    header whose value is None is left out. `cookies` are `Cookie` objects or ready
+    Set-Cookie lines.
     """
 
     __slots__ = (
@@ -65,10 +69,11 @@ class Response:
         Called by the framework inside the unit of work, so that an answer that can't be
         written undoes the work. Raises TypeError or ValueError saying what is wrong.
         """
+        _check_status(self.status_code)
         if self.headers:
-            self.headers = _checked(self.headers)
-            # A Content-Type among the headers is the more explicit one.
-            self.content_type = self.headers.pop("Content-Type", self.content_type)
+            self._take_headers()
+        for cookie in self.cookies:
+            _text("Set-Cookie", cookie)
         if self.content_type is None and self.body is not None:
             is_binary = isinstance(self.body, bytes)
             self.content_type = "application/octet-stream" if is_binary else JSON
@@ -80,30 +85,46 @@ class Response:
         else:
             self.content = _raw(self.body, self.content_type)
 
+    def _take_headers(self) -> None:
+        """Check the headers; two of them have a place of their own in answers."""
+        self.headers = headers = _checked(self.headers)
+        if types := headers.pop("Content-Type", None):
+            self.content_type = types[-1]  # more explicit than the argument
+        self.cookies += headers.pop("Set-Cookie", ())
+
+
+def _check_status(status_code: object) -> None:
+    if not isinstance(status_code, int) or not 100 <= status_code <= 599:
+        raise ValueError(
+            f"The status is {status_code!r}; it must be a number from 100 to 599."
+        )
+
 
 def _is_json(content_type: str) -> bool:
+    _text("Content-Type", content_type)
     media_type = content_type.partition(";")[0].strip().lower()
     return media_type == JSON or media_type.endswith("+json")
 
 
-def _raw(body: Any, content_type: str) -> str | bytes | None:
-    if body is None or isinstance(body, str | bytes):
-        return body
-    raise TypeError(
-        f"A body of content type {content_type!r} must be text or bytes, "
-        f"not {type(body).__name__}."
-    )
+def _raw(body: object, content_type: str) -> str | bytes | None:
+    if isinstance(body, str):
+        body.encode()  # half of a surrogate pair would fail outside of the guard
+    elif not isinstance(body, bytes | None):
+        raise TypeError(
+            f"A body of content type {content_type!r} must be text or bytes, "
+            f"not {type(body).__name__}."
+        )
+    return body
 
 
-def _checked(headers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return headers that every front accepts: texts or lists of texts."""
+def _checked(headers: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return headers that every front accepts: texts, one for each line."""
     checked = {}
     for name, value in headers.items():
-        several = isinstance(value, list | tuple)
-        values = [_text(name, item) for item in (value if several else [value])]
-        if name.lower() == "content-type":
-            name = "Content-Type"
-        checked[name] = values if several else values[0]
+        items = value if isinstance(value, list | tuple) else [value]
+        texts = [_text(name, item) for item in items if item is not None]
+        if texts:
+            checked[_OWN_PLACE.get(name.lower(), name)] = texts
     return checked
 
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from time import perf_counter
-
-from pyverless.config import resolve, settings
 from pyverless.exceptions import (
     ImproperlyConfigured,
     MethodNotAllowedError,
     NotFoundError,
-    ServiceError,
 )
-from pyverless.handlers.base import as_function
-from pyverless.handlers.plan import log_response
-from pyverless.http.gateways import detect
+from pyverless.handlers.answers import answer_event
+from pyverless.handlers.base import BaseHandler, Endpoint, as_function
 from pyverless.routing.patterns import parse_rule, split_path
 from pyverless.routing.tree import Tree
 
@@ -22,13 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from pyverless.handlers.base import Endpoint
     from pyverless.http.request import Request
     from pyverless.http.response import Response
     from pyverless.routing.routes import Route
     from pyverless.types import AwsContext, AwsEvent, LambdaFunction
 
 __all__ = ["App"]
+
+
+class _Nowhere(BaseHandler):
+    """What answers where no handler does, to everybody."""
+
+    permission_classes = ()
 
 
 class App:
@@ -49,6 +49,7 @@ class App:
         self.strict_slashes = strict_slashes
         self._tree = Tree()
         self._places: dict[Any, str] = {}
+        self._nowhere = Endpoint(_Nowhere, {})
         self._function = as_function(self._invoke)
         for route in routes:
             self.add_route(route)
@@ -59,12 +60,13 @@ class App:
         Raises ImproperlyConfigured when another route has the same paths and method.
         """
         segments = parse_rule(route.rule, strict_slashes=self.strict_slashes)
+        names = [segment.name for segment in segments if segment.name]
         leaf = self._tree.add(segments)
         for endpoint in route.endpoints:
             place = f"{endpoint.plan.name} at {route.rule!r}"
             for method in sorted(endpoint.plan.methods):
                 self._claim((*(segment.key for segment in segments), method), place)
-                leaf[method] = (route, endpoint)
+                leaf[method] = (route, names, endpoint)
         self.routes.append(route)
 
     def _claim(self, shape: tuple[Any, ...], place: str) -> None:
@@ -85,18 +87,14 @@ class App:
         return self._function
 
     def _invoke(self, event: AwsEvent, context: AwsContext) -> Any:
-        request = detect(event).request(event, context)  # type: ignore[arg-type]
-        return request.gateway.render(self.respond(request), request)
+        return answer_event(event, context, self.respond)
 
     def respond(self, request: Request) -> Response:
         """Return the encoded response to a request."""
-        started = perf_counter()
         try:
             endpoint = self._find(request)
-        except ServiceError as error:
-            response = self._render_error(error, request)
-            log_response(request, response, started, None)
-            return response
+        except Exception as exc:  # noqa: BLE001 - every error is answered
+            return self._nowhere.plan.respond(request, exc)
         return endpoint.plan.respond(request)
 
     def _find(self, request: Request) -> Endpoint:
@@ -105,10 +103,10 @@ class App:
         # Split before decoding: an encoded slash is a part of its segment.
         texts = split_path(request.raw_path, strict_slashes=self.strict_slashes)
         segments = [request.decode_path(text) for text in texts]
-        for leaf, arguments in self._tree.find(segments):
+        for leaf, values in self._tree.find(segments):
             if request.method in leaf:
-                route, endpoint = leaf[request.method]
-                request.path_params = arguments
+                route, names, endpoint = leaf[request.method]
+                request.path_params = dict(zip(names, values, strict=True))
                 request.route = route.rule
                 found: Endpoint = endpoint
                 return found
@@ -116,11 +114,3 @@ class App:
         if allowed:
             raise MethodNotAllowedError(headers={"Allow": ", ".join(sorted(allowed))})
         raise NotFoundError
-
-    def _render_error(self, error: ServiceError, request: Request) -> Response:
-        render = resolve(settings.ERROR_RENDERER, "ERROR_RENDERER")
-        response: Response = render(error, request)
-        response.encode()
-        if request.method == "HEAD":
-            response.content = None
-        return response

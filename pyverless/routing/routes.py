@@ -43,6 +43,12 @@ def path(rule: str, *targets: Any) -> Route:
 
 def _get_endpoint(rule: str, target: Any) -> Endpoint:
     cls = getattr(target, "handler_class", target)
+    if hasattr(target, "__wrapped__"):
+        # functools.wraps() copies handler_class; what it wraps would run undecorated.
+        raise ImproperlyConfigured(
+            f"path({rule!r}) can't lead to {target!r}, because it is decorated. Name "
+            "the handler class, and put what the decorator does into its dispatch()."
+        )
     if not (isinstance(cls, type) and issubclass(cls, Lifecycle) and cls.is_http):
         raise ImproperlyConfigured(
             f"path({rule!r}) can't lead to {target!r}. It takes classes of HTTP "

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
     from pyverless.routing.patterns import Segment
 
-    #: A leaf that was found, and the arguments on the way to it.
-    Match = tuple[dict[str, Any], dict[str, Any]]
+    #: A leaf that was found, and the values of the parameters on the way to it.
+    Match = tuple[dict[str, Any], tuple[Any, ...]]
 
 __all__ = ["Tree"]
 
@@ -20,7 +20,8 @@ class Tree:
     first.
 
     A literal beats a typed parameter, that beats a plain one, that beats one that takes
-    several segments. What leads nowhere is taken back.
+    several segments. What leads nowhere is taken back. Names of parameters don't count:
+    rules that differ in nothing else share their branches.
     """
 
     def __init__(self) -> None:
@@ -40,7 +41,7 @@ class Tree:
         if not segment.name:
             return self.literals.setdefault(segment.literal, Tree())
         for known, child in self.parameters:
-            if known.key == segment.key and known.name == segment.name:
+            if known.key == segment.key:
                 return child
         child = Tree()
         self.parameters.append((segment, child))
@@ -48,10 +49,10 @@ class Tree:
         return child
 
     def find(self, segments: list[str]) -> Iterator[Match]:
-        """Yield the leaves that match, most specific first, with their arguments."""
+        """Yield the leaves that match, most specific first, with their values."""
         if not segments:
             if self.leaf:
-                yield self.leaf, {}
+                yield self.leaf, ()
             return
         if segments[0] in self.literals:
             yield from self.literals[segments[0]].find(segments[1:])
@@ -75,5 +76,5 @@ def _under(
         value = segment.converter(text)
     except ValueError:
         return
-    for leaf, arguments in child.find(segments[length:]):
-        yield leaf, {segment.name: value, **arguments}
+    for leaf, values in child.find(segments[length:]):
+        yield leaf, (value, *values)

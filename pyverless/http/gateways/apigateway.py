@@ -54,6 +54,23 @@ class RestGateway(Gateway):
             return False
         return not {"connectionId", "elb", "http"} & self.context(event).keys()
 
+    def raw_path(self, event: Any) -> str:
+        path: str = event.get("path") or "/"
+        return path.removeprefix(self.base_path(event)) or "/"
+
+    def base_path(self, event: Any) -> str:
+        """Return what a custom domain's mapping puts in front of the API's own path.
+
+        `path` has it, `resource` has not. Only events with a custom domain are looked
+        at, so that a hand-written event need not have a resource to its path.
+        """
+        domain, route = self.context(event).get("domainName"), self.route(event)
+        if not domain or ".execute-api." in domain or not route:
+            return ""
+        own = _filled(route, event.get("pathParameters") or {}).rstrip("/")
+        path: str = (event.get("path") or "").rstrip("/")
+        return path.removesuffix(own) if path.endswith(own) else ""
+
     def route(self, event: Any) -> str | None:
         route: str | None = event.get("resource")
         return route
@@ -65,10 +82,11 @@ class RestGateway(Gateway):
 
     def base_url(self, request: Request) -> str:
         """Return the URL up to the path: the stage is in `requestContext.path` only."""
-        event = request.aws_event
-        full, path = self.context(event).get("path") or "", event.get("path") or ""
-        prefix = full.removesuffix(path) if path and full.endswith(path) else ""
-        return super().base_url(request) + prefix
+        full: str = self.context(request.aws_event).get("path") or ""
+        steps = full.rstrip("/").split("/")
+        # Counted, not compared: the two may differ in how they are encoded.
+        extra = len(steps) - request.raw_path.rstrip("/").count("/")
+        return super().base_url(request) + "/".join(steps[: max(extra, 1)])
 
     def render(self, response: Response, request: Request) -> dict[str, Any]:
         body, is_base64 = text_and_flag(response.content)
@@ -101,15 +119,32 @@ class HttpApiV1Gateway(RestGateway):
     path_is_encoded = False
 
     def matches(self, event: dict[str, Any]) -> bool:
-        return event.get("version") == "1.0" and "httpMethod" in event
+        is_request = "httpMethod" in event and "methodArn" not in event
+        return is_request and event.get("version") == "1.0"
 
     def raw_path(self, event: Any) -> str:
+        if self.base_path(event):
+            return super().raw_path(event)
         return without_stage(event.get("path") or "/", self.context(event).get("stage"))
 
+    def route(self, event: Any) -> str | None:
+        route = super().route(event)
+        return None if route == "$default" else route
+
     def base_url(self, request: Request) -> str:
-        return Gateway.base_url(self, request) + stage_prefix(
-            self.context(request.aws_event)
-        )
+        event = request.aws_event
+        context = self.context(event)
+        # A mapping has a stage: callers don't write it, though the path may have it.
+        mapping = self.base_path(event).removesuffix(f"/{context.get('stage')}")
+        return Gateway.base_url(self, request) + mapping + stage_prefix(context)
+
+
+def _filled(route: str, arguments: dict[str, Any]) -> str:
+    """Return the template of a route with its parameters filled in."""
+    return "/".join(
+        str(arguments.get(step.strip("{+}"))) if step.startswith("{") else step
+        for step in route.split("/")
+    )
 
 
 def without_stage(path: str, stage: str | None) -> str:

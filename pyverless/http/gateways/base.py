@@ -116,6 +116,5 @@ def header_lists(response: Response) -> dict[str, list[str]]:
     lists: dict[str, list[str]] = {}
     if response.content_type is not None:
         lists["Content-Type"] = [response.content_type]
-    for name, value in response.headers.items():
-        lists[name] = value if isinstance(value, list) else [value]
+    lists.update(response.headers)
     return lists

@@ -33,7 +33,8 @@ class HttpApiV2Gateway(Gateway):
     path_is_encoded = False
 
     def matches(self, event: dict[str, Any]) -> bool:
-        return event.get("version") == "2.0" and "http" in self.context(event)
+        is_request = "routeArn" not in event and event.get("version") == "2.0"
+        return is_request and "http" in self.context(event)
 
     def method(self, event: Any) -> str | None:
         http = self.context(event).get("http") or {}

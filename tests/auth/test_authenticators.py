@@ -1,0 +1,256 @@
+"""Who calls, by what the front's authorizer or a token says."""
+
+from __future__ import annotations
+
+import jwt
+import pytest
+
+from pyverless.auth import (
+    AuthorizerAuthentication,
+    BaseAuthentication,
+    JWTAuthentication,
+)
+from pyverless.contrib.memory import Model
+from pyverless.crypto import get_json_web_token
+from pyverless.handlers import AuthorizationMixin, BaseHandler
+from pyverless.test import Client, override_settings
+
+SECRET = "a secret of this test suite, of 32 bytes and more"
+
+
+class User(Model):
+    name: str = ""
+
+
+class Me(AuthorizationMixin, BaseHandler):
+    def perform_action(self):
+        return self.user.id
+
+
+@pytest.fixture(autouse=True)
+def _secret():
+    with override_settings(SECRET_KEY=SECRET):
+        yield
+
+
+@pytest.fixture
+def users():
+    with override_settings(USER_MODEL=f"{__name__}.User"):
+        yield User.objects
+    User.objects.clear()
+
+
+@pytest.fixture
+def ada(users):
+    user = User(name="ada")
+    user.save()
+    return user
+
+
+def call(authorization, gateway="rest", handler=Me):
+    return Client(handler, gateway).get("/", headers={"Authorization": authorization})
+
+
+# The authorizer of the front
+
+
+@pytest.mark.parametrize(
+    ("gateway", "authorizer"),
+    [
+        ("rest", {"principalId": "7", "integrationLatency": 3}),
+        ("rest", {"claims": {"sub": "7", "cognito:username": "ada"}}),
+        ("rest", {"principalId": "7", "claims": "a text of a Lambda authorizer"}),
+        ("http1", {"jwt": {"claims": {"sub": "7"}, "scopes": None}}),
+        ("http1", {"principalId": "7"}),
+        ("http2", {"jwt": {"claims": {"sub": "7"}, "scopes": ["a"]}}),
+        ("http2", {"lambda": {"sub": "7"}}),
+        ("http2", {"lambda": {"principalId": "7", "sub": "8"}}),
+        ("http2", {"lambda": {"principalId": 7}}),
+        ("http2", {"lambda": {"principalId": "", "sub": "7"}}),
+    ],
+)
+def test_the_user_of_the_authorizer_is_the_caller(gateway, authorizer):
+    response = Client(Me, gateway).get("/", authorizer=authorizer)
+
+    assert (response.status_code, response.json()) == (200, "7")
+
+
+@pytest.mark.parametrize(
+    "authorizer",
+    [
+        {},
+        {"lambda": None},
+        {"lambda": {}},
+        {"jwt": None},
+        {"jwt": {"claims": None}},
+        {"claims": {}},
+        {"iam": {"userId": "AIDA"}},
+        {"principalId": ""},
+        {"principalId": None},
+        {"principalId": {"id": 7}},
+    ],
+)
+def test_an_authorizer_that_names_nobody_leaves_the_caller_anonymous(authorizer):
+    for gateway in ("rest", "http1", "http2"):
+        response = Client(Me, gateway).get("/", authorizer=authorizer)
+
+        assert response.status_code == 401
+        assert response.json()["code"] == "not_authenticated"
+
+
+@override_settings(JWT_USER_CLAIM="username")
+def test_another_claim_can_name_the_user():
+    authorizer = {"lambda": {"sub": "8", "username": "ada"}}
+
+    assert Client(Me, "http2").get("/", authorizer=authorizer).json() == "ada"
+    token = get_json_web_token({"sub": "8", "username": "ada"})
+    assert call(f"Bearer {token}").json() == "ada"
+
+
+def test_the_authorizer_comes_before_the_token():
+    token = get_json_web_token({"sub": "8"})
+    headers = {"Authorization": f"Bearer {token}"}
+
+    response = Client(Me).get("/", authorizer={"principalId": "7"}, headers=headers)
+
+    assert response.json() == "7"
+
+
+# Tokens
+
+
+def test_the_user_of_a_token_is_the_caller(gateway):
+    token = get_json_web_token({"sub": 7})
+
+    assert call(f"Bearer {token}", gateway).json() == "7"
+
+
+@pytest.mark.parametrize("prefix", ["bearer ", "BEARER ", "Bearer   "])
+def test_the_scheme_has_no_case(gateway, prefix):
+    token = get_json_web_token({"sub": "7"})
+
+    assert call(prefix + token, gateway).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "authorization", ["", "Basic YTpi", "Bearertoken", "Token Bearer", "AWS4-HMAC x"]
+)
+def test_other_schemes_are_no_credentials_of_ours(gateway, authorization):
+    response = call(authorization, gateway)
+
+    assert response.status_code == 401
+    assert response.headers["WWW-Authenticate"] == "Bearer"
+    assert response.json()["code"] == "not_authenticated"
+
+
+@pytest.mark.parametrize(
+    ("claims", "key", "code"),
+    [
+        ({"sub": "7", "exp": 1}, SECRET, "token_expired"),
+        ({"sub": "7", "exp": 2**40}, "another secret of 32 bytes and more", None),
+        ({"sub": "7"}, SECRET, None),
+        ({"exp": 2**40}, SECRET, None),
+        ({"sub": "", "exp": 2**40}, SECRET, None),
+    ],
+    ids=["expired", "forged", "without exp", "without sub", "empty sub"],
+)
+def test_a_bad_token_is_a_401_with_a_challenge(gateway, claims, key, code):
+    token = jwt.encode(claims, key, "HS256")
+
+    response = call(f"Bearer {token}", gateway)
+
+    assert response.status_code == 401
+    assert response.headers["WWW-Authenticate"] == "Bearer"
+    assert response.json()["code"] == code or "token_invalid"
+
+
+@pytest.mark.parametrize("token", ["", "a", "a.b.c", "é", "." * 100])
+def test_what_is_no_token_at_all_is_a_401(token):
+    response = call(f"Bearer {token}")
+
+    assert response.status_code == 401
+    assert response.json()["code"] == "token_invalid"
+
+
+def test_a_bad_token_is_refused_where_nobody_is_required():
+    class Handler(Me):
+        permission_classes = []
+
+    assert call("Bearer nonsense", handler=Handler).status_code == 401
+
+
+@override_settings(SECRET_KEY="")
+def test_without_a_key_tokens_are_not_looked_at():
+    response = call("Bearer nonsense")
+
+    assert response.status_code == 401
+    assert response.json()["code"] == "not_authenticated"
+    assert not JWTAuthentication().is_configured()
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "JWT_SIGNING_KEY", "JWT_VERIFYING_KEY"])
+def test_one_of_the_keys_is_enough(name):
+    with override_settings(**({"SECRET_KEY": ""} | {name: SECRET})):
+        token = jwt.encode({"sub": "7", "exp": 2**40}, SECRET, "HS256")
+
+        assert call(f"Bearer {token}").json() == "7"
+
+
+# USER_MODEL
+
+
+def test_the_user_is_an_object_of_user_model(gateway, ada):
+    token = get_json_web_token({"sub": ada.id})
+
+    assert call(f"Bearer {token}", gateway).json() == ada.id
+
+
+def test_a_deleted_user_is_a_401(gateway, ada):
+    token = get_json_web_token({"sub": ada.id})
+    ada.delete()
+
+    response = call(f"Bearer {token}", gateway)
+
+    assert response.status_code == 401
+    assert response.json()["detail"] == "The user of these credentials does not exist."
+
+
+@pytest.mark.parametrize("sub", ["abc", "1" * 40, "-1"])
+def test_a_user_that_can_not_be_is_a_401(users, sub):
+    token = get_json_web_token({"sub": sub})
+
+    assert call(f"Bearer {token}").status_code == 401
+    assert Client(Me).get("/", authorizer={"principalId": sub}).status_code == 401
+
+
+@override_settings(USER_ID_FIELD="name")
+def test_another_field_can_identify_the_user(ada):
+    token = get_json_web_token({"sub": "ada"})
+
+    assert call(f"Bearer {token}").json() == ada.id
+
+
+# Authenticators of one's own
+
+
+def test_the_first_authenticator_that_finds_a_user_wins():
+    class Query(BaseAuthentication):
+        def authenticate(self, request):
+            return request.query.get("user")
+
+    class Handler(Me):
+        authentication_classes = [Query, AuthorizerAuthentication]
+
+        def perform_action(self):
+            return getattr(self.user, "id", self.user)
+
+    client = Client(Handler)
+
+    assert client.get("/?user=ada", authorizer={"principalId": "7"}).json() == "ada"
+    assert client.get("/", authorizer={"principalId": "7"}).json() == "7"
+    assert client.get("/").status_code == 401
+
+
+def test_an_authenticator_must_say_how_it_works():
+    with pytest.raises(NotImplementedError):
+        BaseAuthentication().authenticate(None)

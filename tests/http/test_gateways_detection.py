@@ -1,0 +1,123 @@
+"""Which front an event came from, and which events are no HTTP requests."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pyverless.exceptions import UnsupportedEventError
+from pyverless.http.gateways import GATEWAYS, detect
+from pyverless.http.gateways.base import Gateway
+from tests.golden import ABSENT, FRONTS, OTHERS, RICH, bare, rich, with_context
+
+NAMES = {
+    "rest": "REST API",
+    "http_1": "HTTP API 1.0",
+    "http_2": "HTTP API 2.0",
+    "function_url": "function URL",
+    "alb": "Application Load Balancer",
+    "alb_multi": "Application Load Balancer",
+    "lattice": "VPC Lattice",
+}
+
+
+@pytest.mark.parametrize("front", FRONTS)
+def test_each_event_is_read_by_its_front_alone(front):
+    for event in (rich(front), bare(front)):
+        matching = [gateway for gateway in GATEWAYS if gateway.matches(event)]
+
+        assert matching[0].name == NAMES[front]
+        assert detect(event) is matching[0]
+        # A function URL's event is one of payload 2.0 as well; no other overlaps.
+        assert len(matching) == (2 if front == "function_url" else 1)
+
+
+def test_there_is_a_golden_event_for_every_gateway():
+    assert {gateway.name for gateway in GATEWAYS} == set(NAMES.values())
+    assert set(RICH) == set(FRONTS) == set(NAMES)
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_what_is_no_http_request_is_refused(kind):
+    with pytest.raises(UnsupportedEventError, match=r"^This HTTP handler was given "):
+        detect(OTHERS[kind])
+
+
+@pytest.mark.parametrize(
+    ("kind", "description"),
+    [
+        ("sqs", "records of aws:sqs"),
+        ("s3", "records of aws:s3"),
+        ("sns", "records of aws:sns"),
+        ("direct invoke", "an event with the keys 'order'"),
+        ("list", "a list"),
+        ("text", "a str"),
+        ("nothing", "a NoneType"),
+    ],
+)
+def test_the_refusal_says_what_came_and_what_was_expected(kind, description):
+    with pytest.raises(UnsupportedEventError) as caught:
+        detect(OTHERS[kind])
+
+    assert f"was given {description}. It expects the event of " in str(caught.value)
+    assert "SQSMessagesMixin" in str(caught.value)
+
+
+@pytest.mark.parametrize("records", [[], None, ["text"]])
+def test_records_that_tell_no_source_are_refused_by_their_keys(records):
+    with pytest.raises(UnsupportedEventError, match="with the keys 'Records'"):
+        detect({"Records": records})
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {},
+        {"body": '{"title": "Hello"}'},
+        {"pathParameters": {"id": "1"}},
+        {"pathParameters": None, "queryStringParameters": None},
+        {"headers": {"Authorization": "Bearer abc"}, "body": None},
+        {"requestContext": {"authorizer": {"principalId": "user-1"}}},
+        {"requestContext": None},
+        {"httpMethod": None, "path": "/"},
+    ],
+)
+def test_a_minimal_event_reads_as_rest_without_a_method(event):
+    request = detect(event).request(event, None)
+
+    assert request.gateway.name == "REST API"
+    assert request.method is None
+
+
+@pytest.mark.parametrize("marker", ["connectionId", "elb", "http"])
+def test_a_minimal_event_with_the_marks_of_another_front_is_refused(marker):
+    with pytest.raises(UnsupportedEventError):
+        detect({"requestContext": {marker: {}}, "body": "{}"})
+
+
+def test_one_unknown_key_makes_an_event_no_minimal_one():
+    with pytest.raises(UnsupportedEventError, match=re.escape("'body', 'order'")):
+        detect({"body": "{}", "order": 42})
+
+
+@pytest.mark.parametrize("domain", [ABSENT, None, "api.example.com"])
+def test_payload_2_without_the_domain_of_a_function_url_is_an_http_api(domain):
+    event = with_context(rich("function_url"), domainName=domain)
+
+    assert detect(event).name == "HTTP API 2.0"
+
+
+def test_a_function_url_is_known_in_every_partition():
+    domain = "abc123.lambda-url.cn-north-1.on.amazonaws.com.cn"
+
+    assert detect(with_context(bare("function_url"), domainName=domain)).name == (
+        "function URL"
+    )
+
+
+def test_a_gateway_of_ones_own_must_say_how_it_reads_and_writes():
+    with pytest.raises(NotImplementedError):
+        Gateway().matches({})
+    with pytest.raises(NotImplementedError):
+        Gateway().render(None, None)  # type: ignore[arg-type]

@@ -1,0 +1,315 @@
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from marshmallow import INCLUDE, Schema, ValidationError, fields, validates_schema
+
+from pyverless.exceptions import BadRequestError, ImproperlyConfigured
+from pyverless.serializers import Serializer, get_adapter
+
+WHERE = "ArticleList.serializer"
+
+
+class AuthorSchema(Schema):
+    name = fields.String(required=True)
+
+
+class ArticleSchema(Schema):
+    id = fields.Integer(dump_only=True)
+    title = fields.String(required=True)
+    rank = fields.Integer(load_default=7)
+    author = fields.Nested(AuthorSchema)
+    tags = fields.List(fields.String())
+    published = fields.Date(data_key="publishedOn")
+
+    @validates_schema
+    def check(self, data, **kwargs):
+        if data.get("title") == "forbidden":
+            raise ValidationError("This can't be published.")
+        if data.get("title") == "both":
+            raise ValidationError({"title": ["Not this."], "rank": ["Nor this."]})
+
+
+class Title(Serializer):
+    include = ("id", "title")
+
+
+def get_title(obj):
+    return {"title": obj.title}
+
+
+ARTICLE = SimpleNamespace(
+    id=1,
+    title="Hello",
+    rank=2,
+    author=SimpleNamespace(name="Ann"),
+    tags=["a"],
+    published=date(2026, 7, 10),
+    _secret="hidden",
+)
+DUMPED = {
+    "id": 1,
+    "title": "Hello",
+    "rank": 2,
+    "author": {"name": "Ann"},
+    "tags": ["a"],
+    "publishedOn": "2026-07-10",
+}
+
+
+def faults(schema, data, **options):
+    with pytest.raises(BadRequestError) as caught:
+        get_adapter(schema, WHERE).load(data, **options)
+    assert caught.value.msg == "The body is not valid."
+    return [(fault["pointer"], fault["detail"]) for fault in caught.value.errors]
+
+
+# What may be declared
+
+
+@pytest.mark.parametrize(
+    "declared", [ArticleSchema, ArticleSchema(), ArticleSchema(many=True)]
+)
+def test_a_marshmallow_schema_dumps_and_loads(declared):
+    adapter = get_adapter(declared, WHERE)
+
+    assert adapter.can_load
+    assert adapter.dump_many(iter([ARTICLE])) == [DUMPED]
+    assert adapter.dump_many([]) == []
+
+
+def test_one_object_is_dumped():
+    assert get_adapter(ArticleSchema, WHERE).dump(ARTICLE) == DUMPED
+
+
+@pytest.mark.parametrize(
+    ("declared", "dumped"),
+    [
+        (Title, {"id": 1, "title": "Hello"}),
+        (Title(), {"id": 1, "title": "Hello"}),
+        (Title(include=["rank"]), {"rank": 2}),
+        (Serializer(include=["rank"]), {"rank": 2}),
+        (get_title, {"title": "Hello"}),
+        (lambda obj: obj.id, 1),
+    ],
+)
+def test_a_serializer_or_any_function_dumps_and_does_not_load(declared, dumped):
+    adapter = get_adapter(declared, WHERE)
+
+    assert not adapter.can_load
+    assert adapter.dump(ARTICLE) == dumped
+    assert adapter.dump_many(iter([ARTICLE, ARTICLE])) == [dumped, dumped]
+
+
+def test_a_class_that_can_be_called_with_an_object_is_a_function():
+    assert get_adapter(vars, WHERE).dump(ARTICLE)["id"] == 1
+    assert get_adapter(str, WHERE).dump(1) == "1"
+
+
+def test_a_dotted_path_is_imported():
+    adapter = get_adapter("marshmallow.Schema", WHERE)
+
+    assert isinstance(adapter.schema, Schema)
+
+
+def test_no_serializer_has_no_adapter():
+    assert get_adapter(None, WHERE) is None
+
+
+@pytest.mark.parametrize("declared", [42, {"title": str}, ["title"], object()])
+def test_what_is_no_serializer_is_named_with_the_ways_out(declared):
+    with pytest.raises(ImproperlyConfigured) as caught:
+        get_adapter(declared, WHERE)
+
+    assert str(caught.value) == (
+        f"ArticleList.serializer is {declared!r}. Set it to a marshmallow Schema, a "
+        "Serializer, or a function of one object."
+    )
+
+
+@pytest.mark.parametrize("path", ["no.such.Schema", "ArticleSchema"])
+def test_a_path_that_leads_nowhere_names_where_it_was_declared(path):
+    with pytest.raises(ImportError, match=f"'{path}' for ArticleList.serializer"):
+        get_adapter(path, WHERE)
+
+
+# Loading
+
+
+def test_valid_data_is_loaded_with_defaults():
+    data = {"title": "Hello", "publishedOn": "2026-07-10", "author": {"name": "Ann"}}
+
+    assert get_adapter(ArticleSchema, WHERE).load(data) == {
+        "title": "Hello",
+        "rank": 7,
+        "published": date(2026, 7, 10),
+        "author": {"name": "Ann"},
+    }
+
+
+def test_partial_data_is_loaded_without_defaults():
+    adapter = get_adapter(ArticleSchema, WHERE)
+
+    assert adapter.load({}, partial=True) == {}
+    assert adapter.load({"author": {}}, partial=True) == {"author": {}}
+
+
+def test_a_schema_made_for_partial_data_stays_so():
+    adapter = get_adapter(ArticleSchema(partial=["title"]), WHERE)
+
+    assert adapter.load({"rank": 1}) == {"rank": 1}
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({}, [("#/title", "Missing data for required field.")]),
+        ({"title": 1}, [("#/title", "Not a valid string.")]),
+        ({"title": None}, [("#/title", "Field may not be null.")]),
+        ({"title": "a", "x/y": 1}, [("#/x~1y", "Unknown field.")]),
+        ({"title": "a", "id": 9}, [("#/id", "Unknown field.")]),
+        ({"title": "a", "publishedOn": "x"}, [("#/publishedOn", "Not a valid date.")]),
+        (
+            {"title": "a", "author": {}},
+            [("#/author/name", "Missing data for required field.")],
+        ),
+        ({"title": "a", "author": 1}, [("#/author", "Invalid input type.")]),
+        ({"title": "a", "tags": ["b", 1]}, [("#/tags/1", "Not a valid string.")]),
+        ({"title": "forbidden"}, [("#", "This can't be published.")]),
+        ({"title": "both"}, [("#/title", "Not this."), ("#/rank", "Nor this.")]),
+        ([], [("#", "Invalid input type.")]),
+        (None, [("#", "Invalid input type.")]),
+    ],
+)
+def test_each_fault_has_a_pointer_to_its_place(data, expected):
+    assert faults(ArticleSchema, data) == expected
+
+
+def test_partial_data_is_validated_too():
+    assert faults(ArticleSchema, {"title": 1}, partial=True) == [
+        ("#/title", "Not a valid string.")
+    ]
+
+
+def test_pointers_into_a_list_have_the_index():
+    data = [{"title": "a"}, {"title": 1, "author": {}}]
+
+    assert faults(ArticleSchema(many=True), data) == [
+        ("#/1/title", "Not a valid string."),
+        ("#/1/author/name", "Missing data for required field."),
+    ]
+
+
+def test_several_faults_of_one_place_are_several():
+    class Strict(Schema):
+        title = fields.String(
+            validate=[lambda value: fail("Too short."), lambda value: fail("Too dull.")]
+        )
+
+    def fail(message):
+        raise ValidationError(message)
+
+    assert faults(Strict, {"title": ""}) == [
+        ("#/title", "Too short."),
+        ("#/title", "Too dull."),
+    ]
+
+
+def test_the_cause_is_kept():
+    with pytest.raises(BadRequestError) as caught:
+        get_adapter(ArticleSchema, WHERE).load({})
+
+    assert isinstance(caught.value.__cause__, ValidationError)
+    assert caught.value.errors[0]["code"] == "invalid"
+
+
+def test_a_schema_may_let_unknown_keys_through():
+    adapter = get_adapter(ArticleSchema(unknown=INCLUDE), WHERE)
+
+    assert adapter.load({"title": "a", "more": 1})["more"] == 1
+
+
+# Serializer
+
+
+def test_included_attributes_are_written_in_their_order():
+    assert list(Serializer(include=["title", "id"])(ARTICLE)) == ["title", "id"]
+    assert Serializer(include=["title"])({"title": "Hello", "id": 1}) == {
+        "title": "Hello"
+    }
+
+
+def test_all_public_attributes_but_the_excluded_are_written():
+    dumped = Serializer(exclude=["author", "tags"])(ARTICLE)
+
+    assert list(dumped) == ["id", "title", "rank", "published"]
+    assert Serializer(exclude=["id"])({"id": 1, "_key": 2}) == {"_key": 2}
+
+
+def test_a_model_may_name_its_fields():
+    class Row:
+        title = "Hello"
+        password = "secret"
+
+        def field_names(self):
+            return ["title", "password"]
+
+    assert Serializer(exclude=["password"])(Row()) == {"title": "Hello"}
+
+
+@pytest.mark.parametrize("obj", [ARTICLE, {"id": 1, "title": "Hello"}])
+def test_a_misspelt_exclude_lets_nothing_through(obj):
+    with pytest.raises(
+        ImproperlyConfigured,
+        match=r"^Serializer\.exclude names \['titel'\], which \w+ does not have\.$",
+    ):
+        Serializer(exclude=["titel", "id"])(obj)
+
+
+@pytest.mark.parametrize("obj", [ARTICLE, {"id": 1}])
+def test_a_misspelt_include_is_an_error(obj):
+    with pytest.raises((AttributeError, KeyError), match="titel"):
+        Serializer(include=["titel"])(obj)
+
+
+def test_a_subclass_declares_and_may_compute():
+    class WithLength(Title):
+        def __call__(self, obj):
+            return {**super().__call__(obj), "length": len(obj.title)}
+
+    assert get_adapter(WithLength, WHERE).dump(ARTICLE) == {
+        "id": 1,
+        "title": "Hello",
+        "length": 5,
+    }
+
+
+@pytest.mark.parametrize(
+    ("include", "exclude", "word"),
+    [
+        (None, None, "neither"),
+        ([], [], "neither"),
+        (["id"], ["title"], "both"),
+    ],
+)
+def test_include_or_exclude_must_be_declared_and_not_both(include, exclude, word):
+    with pytest.raises(
+        ImproperlyConfigured, match=f"^Serializer needs either .* not {word}"
+    ):
+        Serializer(include=include, exclude=exclude)
+
+
+def test_a_declaration_is_checked_when_it_is_made():
+    class Nothing(Serializer):
+        pass
+
+    with pytest.raises(ImproperlyConfigured, match=r"^Nothing needs either"):
+        get_adapter(Nothing, WHERE)
+
+
+@pytest.mark.parametrize("names", [{"include": "id"}, {"exclude": "password"}])
+def test_one_text_is_no_list_of_names(names):
+    with pytest.raises(ImproperlyConfigured, match="Set include or exclude to a list"):
+        Serializer(**names)
