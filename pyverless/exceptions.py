@@ -20,10 +20,13 @@ Errors that become an answer; raise them anywhere in an HTTP handler::
     ├── InternalServerError           500
     └── ServiceUnavailableError       503, with Retry-After when known
 
-Errors that tell a developer about a mistake; a caller only ever sees a 500::
+Errors that tell a developer about a mistake::
 
     ImproperlyConfigured              a class or setting is wrong or missing
     UnsupportedEventError             the handler can't read events of this kind
+
+The first is raised during INIT; where it only shows in a request, that is answered with
+500. The second gets out of the function: an event of no known kind has no answer.
 """
 
 from __future__ import annotations

@@ -1,13 +1,12 @@
-"""The directive `settings-reference`: every setting, from the file that defines them."""
+"""The directive `settings-reference`: all settings, from the file that has them."""
 
 from __future__ import annotations
 
-import ast
 import inspect
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from settings_source import get_settings
 from sphinx.util.docutils import SphinxDirective
 
 from pyverless.config import base_settings
@@ -16,52 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docutils import nodes
+    from settings_source import Setting
     from sphinx.application import Sphinx
 
-__all__ = ["Setting", "get_settings", "setup"]
-
-# What the text of an environment variable can be cast to.
-SCALARS = ("bool", "int", "float", "str", "type | str")
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One setting as its file documents it."""
-
-    name: str
-    annotation: str
-    default: str
-    comment: str
-
-    @property
-    def variable(self) -> str | None:
-        """The environment variable that sets it, None where none can."""
-        kind = self.annotation.removesuffix(" | None")
-        return f"PYVERLESS_{self.name}" if kind in SCALARS else None
-
-
-def get_settings() -> list[Setting]:
-    """Return the settings in the order of their file."""
-    source = inspect.getsource(base_settings)
-    lines = source.splitlines()
-    return [
-        Setting(
-            name=ast.unparse(node.target),
-            annotation=ast.unparse(node.annotation),
-            default=ast.get_source_segment(source, node.value) or "",
-            comment=get_comment(lines, node.lineno - 1),
-        )
-        for node in ast.parse(source).body
-        if isinstance(node, ast.AnnAssign) and node.value is not None
-    ]
-
-
-def get_comment(lines: list[str], end: int) -> str:
-    """Return the text of the comment that ends right above the line `end`."""
-    start = end
-    while start and lines[start - 1].startswith("#"):
-        start -= 1
-    return " ".join(line.removeprefix("#").strip() for line in lines[start:end])
+__all__ = ["setup"]
 
 
 class SettingsReference(SphinxDirective):

@@ -75,7 +75,8 @@ class CreateMixin(WriteMixin):
     def create_object(self, **data: Any) -> Any:
         """Build and save an object; override to add to the data::
 
-        return super().create_object(**data, author_id=self.user.id)
+            def create_object(self, **data):
+                return super().create_object(**data, author_id=self.user.id)
         """
         obj = self.plan.model(**data)
         self.check_object_permissions(obj)

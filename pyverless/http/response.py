@@ -23,7 +23,7 @@ _OWN_PLACE = {"content-type": "Content-Type", "set-cookie": "Set-Cookie"}
 
 
 class Response:
-    """An answer with more to it than a body: return it from an action or a view.
+    """An answer with more to it than a body: return it from an action.
 
     `body` may be anything JSON can say, text, or bytes (sent as base64). Text with a
     JSON content type is written as a JSON string. The content type is JSON unless the

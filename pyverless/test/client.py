@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any, Unpack
 
-    from pyverless.test.requests import Headers
+    from pyverless.test.requests import HeaderItems
     from pyverless.test.responses import TestResponse
     from pyverless.types import AwsContext
 
@@ -33,7 +33,7 @@ class RequestOptions(TypedDict, total=False):
     #: Query parameters, after those of the target; a list is sent once per value.
     query: Mapping[str, Any] | Sequence[tuple[str, Any]]
     #: Headers of this request; they replace those of the client.
-    headers: Headers
+    headers: HeaderItems
     #: Decoded path parameters, for a test that wants no route.
     path_params: Mapping[str, Any]
     #: What an authorizer found out: `requestContext.authorizer`.
@@ -61,7 +61,7 @@ class Client:
         gateway: str = "rest",
         *,
         route: str | None = None,
-        headers: Headers | None = None,
+        headers: HeaderItems | None = None,
         stage: str | None = None,
     ) -> None:
         check_gateway(gateway)

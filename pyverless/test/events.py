@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from pyverless.test.requests import Headers
+    from pyverless.test.requests import HeaderItems
 
 __all__ = [
     "check_gateway",
@@ -78,7 +78,7 @@ def http_event(
     method: str = "GET",
     target: str = "/",
     *,
-    headers: Headers | None = None,
+    headers: HeaderItems | None = None,
     body: str | bytes | None = None,
     route: str | None = None,
     path_params: Mapping[str, Any] | None = None,

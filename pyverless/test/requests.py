@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    Headers = Mapping[str, str] | Iterable[tuple[str, str]]
+    HeaderItems = Mapping[str, str] | Iterable[tuple[str, str]]
 
 __all__ = [
     "TEXT_TYPES",
@@ -123,7 +123,7 @@ def encode_target(target: str) -> tuple[str, str]:
     return path, query
 
 
-def header_pairs(headers: Headers | None) -> list[tuple[str, str]]:
+def header_pairs(headers: HeaderItems | None) -> list[tuple[str, str]]:
     """Return headers, given as a mapping or as pairs, as a list of pairs."""
     items = headers.items() if isinstance(headers, Mapping) else headers or ()
     return [(name, str(value)) for name, value in items]

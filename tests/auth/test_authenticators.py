@@ -161,7 +161,7 @@ def test_a_bad_token_is_a_401_with_a_challenge(gateway, claims, key, code):
 
     assert response.status_code == 401
     assert response.headers["WWW-Authenticate"] == "Bearer"
-    assert response.json()["code"] == code or "token_invalid"
+    assert response.json()["code"] == (code or "token_invalid")
 
 
 @pytest.mark.parametrize("token", ["", "a", "a.b.c", "é", "." * 100])

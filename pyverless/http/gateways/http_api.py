@@ -34,7 +34,7 @@ class HttpApiV2Gateway(Gateway):
 
     def matches(self, event: dict[str, Any]) -> bool:
         is_request = "routeArn" not in event and event.get("version") == "2.0"
-        return is_request and "http" in self.context(event)
+        return is_request and isinstance(self.context(event).get("http"), dict)
 
     def method(self, event: Any) -> str | None:
         http = self.context(event).get("http") or {}
@@ -94,5 +94,5 @@ class FunctionUrlGateway(HttpApiV2Gateway):
     path_is_encoded = True
 
     def matches(self, event: dict[str, Any]) -> bool:
-        domain = self.context(event).get("domainName") or ""
-        return super().matches(event) and ".lambda-url." in domain
+        domain = self.context(event).get("domainName")
+        return super().matches(event) and ".lambda-url." in str(domain)
