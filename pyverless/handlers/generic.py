@@ -77,6 +77,8 @@ class CreateMixin(WriteMixin):
 
             def create_object(self, **data):
                 return super().create_object(**data, author_id=self.user.id)
+
+        Object permissions are asked before it is saved.
         """
         obj = self.plan.model(**data)
         self.check_object_permissions(obj)
