@@ -29,6 +29,7 @@ __all__ = [
     "RetrieveUpdateDeleteHandler",
     "UpdateHandler",
     "UpdateMixin",
+    "WriteMixin",
 ]
 
 

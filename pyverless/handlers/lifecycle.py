@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-__all__ = ["ALL_METHODS", "STAGES", "Lifecycle", "no_work", "report_failure"]
+__all__ = ["ALL_METHODS", "Lifecycle", "no_work", "report_failure", "STAGES"]
 
 ALL_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 

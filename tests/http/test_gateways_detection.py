@@ -81,6 +81,7 @@ def test_records_that_tell_no_source_are_refused_by_their_keys(records):
         {"requestContext": {"authorizer": {"principalId": "user-1"}}},
         {"requestContext": None},
         {"httpMethod": None, "path": "/"},
+        bare("rest", httpMethod=ABSENT),
     ],
 )
 def test_a_minimal_event_reads_as_rest_without_a_method(event):

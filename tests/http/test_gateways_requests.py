@@ -268,7 +268,9 @@ def test_a_request_without_a_path_is_for_the_root(front):
         ("prod", "/production/x", "/production/x"),
         ("prod", "/articles", "/articles"),
         ("$default", "/articles", "/articles"),
+        ("$default", "/$default/x", "/$default/x"),
         (None, "/articles", "/articles"),
+        (None, "/None/x", "/None/x"),
     ],
 )
 def test_the_named_stage_of_an_http_api_is_no_part_of_the_path(front, stage, raw, path):
@@ -351,6 +353,14 @@ def test_payload_1_has_base_path_and_stage_in_its_path(path, base):
 
     assert request.path == "/articles"
     assert request.base_url == f"https://localhost{base}"
+
+
+@pytest.mark.parametrize("front", ["http_1", "http_2"])
+@pytest.mark.parametrize("stage", ["$default", None])
+def test_the_default_stage_of_an_http_api_is_not_in_its_url(front, stage):
+    event = with_context(at(front, "/articles"), stage=stage)
+
+    assert read(event).base_url == "https://localhost"
 
 
 @pytest.mark.parametrize("path", ["/articles", "/prod/articles"])

@@ -50,4 +50,4 @@ def _describe(event: Any) -> str:
     if isinstance(records, list) and records and isinstance(records[0], dict):
         source = records[0].get("eventSource") or records[0].get("EventSource")
         return f"records of {source}"
-    return f"an event with the keys {', '.join(map(repr, event)) or 'none'}"
+    return f"an event with the keys {', '.join(map(repr, event))}"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pyverless.http.response import Response
     from pyverless.types import AwsContext
 
-__all__ = ["Gateway", "Pairs", "header_lists", "text_and_flag"]
+__all__ = ["Gateway", "header_lists", "text_and_flag"]
 
 if TYPE_CHECKING:
     Pairs = Iterable[tuple[str, str]]

@@ -23,8 +23,7 @@ class LatticeGateway(Gateway):
     name = "VPC Lattice"
 
     def matches(self, event: dict[str, Any]) -> bool:
-        is_format_2 = event.get("version") == "2.0" and "method" in event
-        return is_format_2 and "http" not in self.context(event)
+        return event.get("version") == "2.0" and "method" in event
 
     def method(self, event: Any) -> str | None:
         method: str | None = event.get("method")
