@@ -390,7 +390,6 @@ def test_threads_read_and_change_settings_at_the_same_time():
 
 class Listing:
     limit = from_settings("PAGE_LIMIT")
-    sources = from_settings("WARMUP_SOURCES", extra=("mine",))
 
 
 def test_a_class_attribute_reads_its_setting_at_access():
@@ -407,12 +406,6 @@ def test_a_subclass_and_an_instance_say_otherwise():
     listing.limit = 6
 
     assert (Short.limit, listing.limit, Listing.limit) == (5, 6, 20)
-
-
-@pytest.mark.parametrize("value", [["theirs"], ("theirs",)])
-def test_what_is_extra_goes_in_front(value):
-    with override_settings(WARMUP_SOURCES=value):
-        assert Listing.sources == ("mine", "theirs")
 
 
 def test_a_dotted_path_is_resolved_and_anything_else_is_itself():

@@ -169,18 +169,13 @@ class override_settings:  # noqa: N801 - Django's name, used as a decorator
 
 
 class from_settings:  # noqa: N801 - reads as a declaration in class bodies
-    """A class attribute whose default is a setting, read at access.
+    """A class attribute whose default is a setting, read at access."""
 
-    `extra` goes in front of a setting that is a list.
-    """
-
-    def __init__(self, name: str, extra: tuple[Any, ...] = ()) -> None:
+    def __init__(self, name: str) -> None:
         self.name = name
-        self.extra = extra
 
     def __get__(self, instance: object, owner: type) -> Any:
-        value = getattr(settings, self.name)
-        return (*self.extra, *value) if self.extra else value
+        return getattr(settings, self.name)
 
 
 def resolve(value: Any, wanted_by: str) -> Any:

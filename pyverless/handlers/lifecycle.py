@@ -23,7 +23,7 @@ from pyverless.logs import request_logger
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from typing import Any, TypeVar
 
@@ -109,7 +109,7 @@ class Lifecycle:
             plan.access = Access((), (), is_forced=False)
             return
         plan.access = Access(
-            self.permission_classes,
+            self.get_permission_classes(),
             self.authentication_classes,
             is_forced=self.wants_user(plan),
         )
@@ -121,6 +121,11 @@ class Lifecycle:
         """
         names = ("authentication_classes", "get_user", "perform_authentication")
         return any(map(plan.declares, names))
+
+    def get_permission_classes(self) -> Sequence[Any]:
+        """Return the permissions that must all hold. Called during INIT."""
+        declared: Sequence[Any] = self.permission_classes
+        return declared
 
     def get_model(self) -> Any:
         """Return `model`, imported where it is a dotted path. Called during INIT."""

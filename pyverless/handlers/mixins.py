@@ -6,7 +6,6 @@ for callers, query parameters and serializers; `body` and `objects` have the oth
 
 from __future__ import annotations
 
-from pyverless.config import from_settings
 from pyverless.exceptions import BadRequestError, ImproperlyConfigured
 from pyverless.handlers.lifecycle import Lifecycle
 from pyverless.serializers import get_adapter
@@ -22,34 +21,29 @@ if TYPE_CHECKING:
 __all__ = ["AuthorizationMixin", "QueryParamsMixin", "SerializerMixin"]
 
 
-class _UserRequired(from_settings):
-    """The setting with IsAuthenticated in front, where no class declares its own rules.
-
-    A mixin to the left of such a class would take its rules away otherwise.
-    """
-
-    def __get__(self, instance: object, owner: type) -> Any:
-        for base in owner.__mro__:
-            declared = vars(base).get("permission_classes", self)
-            if not isinstance(declared, from_settings):
-                return declared
-        return super().__get__(instance, owner)
-
-
 class AuthorizationMixin(Lifecycle):
     """A user is required: `self.user`, from `get_user()`.
 
-    Anonymous callers get 401. Set `permission_classes` to require something else;
-    `[AllowAny]` means that the user may be None.
+    Anonymous callers get 401. To require something else, set `permission_classes` on a
+    class that has this mixin; `[AllowAny]` means that the user may be None. What the
+    settings or a base without the mixin declare is required as well as a user.
     """
-
-    permission_classes = _UserRequired(
-        "PERMISSION_CLASSES", extra=("pyverless.auth.permissions.IsAuthenticated",)
-    )
 
     def wants_user(self, plan: Plan) -> bool:
         """Return True: the user is known, whatever the permissions are."""
         return True
+
+    def get_permission_classes(self) -> Sequence[Any]:
+        """Return the permissions; IsAuthenticated is among them unless replaced."""
+        declared = super().get_permission_classes()
+        if "permission_classes" in self.plan.initkwargs:
+            return declared
+        # Whoever wrote a base without this mixin did not mean to replace what it
+        # brings. This holds for the mixin to the left and to the right of such a base.
+        owner = next(c for c in type(self).__mro__ if "permission_classes" in vars(c))
+        if issubclass(owner, AuthorizationMixin):
+            return declared
+        return ["pyverless.auth.permissions.IsAuthenticated", *declared]
 
 
 class QueryParamsMixin(Lifecycle):

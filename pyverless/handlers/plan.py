@@ -29,6 +29,7 @@ __all__ = ["Plan"]
 # What only makes sense for a handler that has a request.
 _HTTP_PARTS = (
     "permission_classes",
+    "get_permission_classes",
     "authentication_classes",
     "get_user",
     "perform_authentication",

@@ -233,12 +233,12 @@ def test_the_mixin_adds_to_the_permissions_of_the_settings():
     class Handler(AuthorizationMixin, Hello):
         pass
 
-    path = "pyverless.auth.permissions.IsAuthenticated"
     with override_settings(PERMISSION_CLASSES=[IsAda]):
-        assert Handler.permission_classes == (path, IsAda)
         assert call(Handler, user="grace").status_code == 403
         assert call(Handler, user="ada").status_code == 200
-    assert Handler.permission_classes == (path,)
+    with override_settings(PERMISSION_CLASSES=[AllowAny]):
+        assert call(Handler).status_code == 401
+        assert call(Handler, user="grace").status_code == 200
 
 
 @pytest.mark.parametrize("allow", [AllowAny, "pyverless.auth.permissions.AllowAny"])
@@ -291,9 +291,19 @@ def test_the_rules_of_a_base_hold_for_every_order_of_the_bases():
     for bases in permutations([AdaOnly, AuthorizationMixin]):
         Handler = type("Handler", bases, {})  # noqa: N806
 
-        assert Handler.permission_classes == [IsAda]
         assert call(Handler).status_code == 401
         assert call(Handler, user="grace").status_code == 403
+        assert call(Handler, user="ada").status_code == 200
+
+
+def test_a_base_that_allows_anybody_does_not_open_a_handler_with_the_mixin():
+    class Public(Hello):
+        permission_classes = [AllowAny]
+
+    for bases in permutations([Public, AuthorizationMixin]):
+        Handler = type("Handler", bases, {})  # noqa: N806
+
+        assert call(Handler).status_code == 401
         assert call(Handler, user="ada").status_code == 200
 
 

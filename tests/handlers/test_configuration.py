@@ -100,7 +100,7 @@ def test_whoever_overrides_get_body_needs_no_keys():
 @pytest.mark.parametrize(
     ("other", "name"),
     [
-        (AuthorizationMixin, "permission_classes"),
+        (AuthorizationMixin, "get_permission_classes"),
         (RequestBodyMixin, "load_body"),
         (QueryParamsMixin, "load_queryparams"),
         (ObjectMixin, "load_object"),
