@@ -275,7 +275,8 @@ def test_whether_a_setting_has_a_value_can_be_asked():
 
 
 def test_overrides_nest_and_end():
-    with override_settings(PAGE_LIMIT=1, MAX_LIMIT=10):
+    with override_settings(PAGE_LIMIT=1, MAX_LIMIT=10) as override:
+        assert override.values == {"PAGE_LIMIT": 1, "MAX_LIMIT": 10}
         with override_settings(PAGE_LIMIT=2):
             assert (settings.PAGE_LIMIT, settings.MAX_LIMIT) == (2, 10)
         assert (settings.PAGE_LIMIT, settings.MAX_LIMIT) == (1, 10)

@@ -61,6 +61,28 @@ def test_each_status_has_a_class_and_a_code_of_its_own():
     assert len({cls.default_code for cls in CLASSES}) == len(CLASSES)
 
 
+def test_the_codes_are_those_that_callers_know():
+    assert [f"{cls.status_code} {cls.default_code}" for cls in CLASSES] == [
+        "400 invalid",
+        "409 conflict",
+        "403 permission_denied",
+        "410 gone",
+        "500 internal_error",
+        "405 method_not_allowed",
+        "404 not_found",
+        "412 precondition_failed",
+        "428 precondition_required",
+        "413 too_large",
+        "408 request_timeout",
+        "500 error",
+        "503 unavailable",
+        "429 throttled",
+        "401 not_authenticated",
+        "422 unprocessable",
+        "415 unsupported_media_type",
+    ]
+
+
 def test_the_general_form_takes_the_status_first():
     assert ServiceError().status_code == 500
     assert ServiceError(418, "Tea.").status_code == 418

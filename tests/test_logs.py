@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+from importlib.util import module_from_spec
 from types import SimpleNamespace
 
 import pytest
@@ -11,9 +12,12 @@ from pyverless.logs import log_invocation, request_logger
 CONTEXT = SimpleNamespace(aws_request_id="5b7a4a0e")
 
 
-@pytest.fixture(autouse=True)
-def _cold(monkeypatch):
-    monkeypatch.setitem(logs._environment, "is_cold", True)
+@pytest.fixture
+def cold():
+    """Return the module as a fresh environment has it."""
+    module = module_from_spec(logs.__spec__)
+    logs.__spec__.loader.exec_module(module)
+    return module
 
 
 def test_one_line_tells_of_an_invocation(caplog):
@@ -52,14 +56,32 @@ def test_nothing_is_written_below_the_level(caplog):
     assert caplog.records == []
 
 
+@pytest.mark.parametrize(
+    ("status", "level"), [(499, "INFO"), (500, "ERROR"), (503, "ERROR")]
+)
+def test_a_status_from_500_up_is_an_error_without_a_failure_too(caplog, status, level):
+    with caplog.at_level(logging.INFO, logger="pyverless.request"):
+        log_invocation("GET /articles", status, CONTEXT, 0.0, status=status)
+
+    assert caplog.records[0].levelname == level
+
+
 @pytest.mark.parametrize("level", [logging.INFO, logging.ERROR])
-def test_only_the_first_invocation_is_cold_written_or_not(caplog, level):
+def test_only_the_first_invocation_is_cold_written_or_not(cold, caplog, level):
     with caplog.at_level(level, logger="pyverless.request"):
         for failure in (None, KeyError(), KeyError()):
-            log_invocation("GET /articles", 200, CONTEXT, 0.0, failure)
+            cold.log_invocation("GET /articles", 200, CONTEXT, 0.0, failure)
 
     colds = [record.cold for record in caplog.records]
     assert colds == ([True, False, False] if level == logging.INFO else [False, False])
+
+
+def test_after_a_warm_up_nothing_is_cold(cold, caplog):
+    cold.mark_warm()
+    with caplog.at_level(logging.INFO, logger="pyverless.request"):
+        cold.log_invocation("GET /articles", 200, CONTEXT, 0.0)
+
+    assert caplog.records[0].cold is False
 
 
 def test_no_handlers_are_installed():

@@ -118,7 +118,9 @@ def test_no_serializer_has_no_adapter():
     assert get_adapter(None, WHERE) is None
 
 
-@pytest.mark.parametrize("declared", [42, {"title": str}, ["title"], object()])
+@pytest.mark.parametrize(
+    "declared", [42, {"title": str}, ["title"], object(), SimpleNamespace(dump=vars)]
+)
 def test_what_is_no_serializer_is_named_with_the_ways_out(declared):
     with pytest.raises(ImproperlyConfigured) as caught:
         get_adapter(declared, WHERE)

@@ -83,7 +83,7 @@ def test_a_line_says_what_is_warm(caplog, context, line):
     with caplog.at_level(logging.INFO, logger="pyverless.warmup"):
         log_warmup(context)
 
-    assert caplog.messages == [line]
+    assert caplog.record_tuples == [("pyverless.warmup", logging.INFO, line)]
 
 
 # The decorator

@@ -111,8 +111,8 @@ def _cast(name: str, text: str) -> Any:
             return text
         if kind == "bool":
             return _BOOLEANS[text.strip().lower()]
-        if kind in ("int", "float"):
-            return {"int": int, "float": float}[kind](text)
+        if kind == "int":
+            return int(text)
     except (KeyError, ValueError):
         raise ImproperlyConfigured(
             f"PYVERLESS_{name} is {text!r}, which is not a valid {kind}."

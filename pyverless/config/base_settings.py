@@ -3,7 +3,7 @@ file.
 
 The comment above a setting is its documentation. The annotation is the type that
 `PYVERLESS_<NAME>` in the environment is cast to; settings annotated with anything but
-bool, int, float or str can't be set from the environment.
+bool, int or str can't be set from the environment.
 """
 
 from __future__ import annotations

@@ -193,10 +193,10 @@ def test_cookies_among_the_headers_go_where_cookies_go(front, name):
 
 def test_a_load_balancer_with_single_values_sets_the_last_cookie_and_warns(caplog):
     with caplog.at_level(logging.WARNING, logger="pyverless.request"):
-        answer = send("alb", Response({}, cookies=["a=1", "b=2", "c=secret"]))
+        answer = send("alb", Response({}, cookies=["a=1", "c=secret"]))
 
     assert answer.cookies == ["c=secret"]
-    assert "2 of 3 were left out" in caplog.text
+    assert "1 of 2 were left out" in caplog.text
     assert "secret" not in caplog.text
 
 
