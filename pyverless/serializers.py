@@ -76,8 +76,6 @@ def _value(obj: Any, name: str) -> Any:
 def _field_names(obj: Any) -> list[str]:
     if isinstance(obj, dict):
         return list(obj)
-    if hasattr(obj, "field_names"):
-        return list(obj.field_names())
     return [name for name in vars(obj) if not name.startswith("_")]
 
 

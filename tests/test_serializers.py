@@ -250,17 +250,6 @@ def test_all_public_attributes_but_the_excluded_are_written():
     assert Serializer(exclude=["id"])({"id": 1, "_key": 2}) == {"_key": 2}
 
 
-def test_a_model_may_name_its_fields():
-    class Row:
-        title = "Hello"
-        password = "secret"
-
-        def field_names(self):
-            return ["title", "password"]
-
-    assert Serializer(exclude=["password"])(Row()) == {"title": "Hello"}
-
-
 @pytest.mark.parametrize("obj", [ARTICLE, {"id": 1, "title": "Hello"}])
 def test_a_misspelt_exclude_lets_nothing_through(obj):
     with pytest.raises(

@@ -11,7 +11,7 @@ from pyverless.config import base_settings
 __all__ = ["Setting", "get_settings"]
 
 # What the text of an environment variable can be cast to.
-SCALARS = ("bool", "int", "float", "str", "type | str")
+SCALARS = ("bool", "int", "str", "type | str")
 
 
 @dataclass(frozen=True)

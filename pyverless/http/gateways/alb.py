@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-funct
 
 from __future__ import annotations
 
-from pyverless.http.gateways.base import Gateway, header_lists, text_and_flag
+from pyverless.http.gateways.base import Gateway, base_answer, header_lists
 from pyverless.http.query import unquote_pairs
 
 TYPE_CHECKING = False
@@ -36,20 +36,11 @@ class AlbGateway(Gateway):
         return unquote_pairs(pairs) if pairs else pairs
 
     def render(self, response: Response, request: Request) -> dict[str, Any]:
-        body, is_base64 = text_and_flag(response.content)
-        answer = {
-            "statusCode": response.status_code,
-            "body": body,
-            "isBase64Encoded": is_base64,
-        }
         lists = header_lists(response)
-        if response.cookies:
-            lists["Set-Cookie"] = [str(cookie) for cookie in response.cookies]
         if request.aws_event.get("multiValueHeaders") is not None:
-            answer["multiValueHeaders"] = lists
-        else:
-            answer["headers"] = {name: _one(name, v) for name, v in lists.items()}
-        return answer
+            return base_answer(response, multiValueHeaders=lists)
+        headers = {name: _one(name, values) for name, values in lists.items()}
+        return base_answer(response, headers=headers)
 
 
 def _one(name: str, values: list[str]) -> str:

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy
 
 from __future__ import annotations
 
-from pyverless.http.gateways.base import Gateway, header_lists, text_and_flag
+from pyverless.http.gateways.base import Gateway, base_answer, header_lists
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,27 +89,12 @@ class RestGateway(Gateway):
         return super().base_url(request) + "/".join(steps[: max(extra, 1)])
 
     def render(self, response: Response, request: Request) -> dict[str, Any]:
-        body, is_base64 = text_and_flag(response.content)
-        answer: dict[str, Any] = {
-            "statusCode": response.status_code,
-            "headers": {},
-            "body": body,
-            "isBase64Encoded": is_base64,
-        }
-        if response.headers or response.cookies:
-            self._add_headers(answer, response)
-        elif response.content_type is not None:
-            answer["headers"] = {"Content-Type": response.content_type}
-        return answer
-
-    def _add_headers(self, answer: dict[str, Any], response: Response) -> None:
         lists = header_lists(response)
-        if response.cookies:
-            lists["Set-Cookie"] = [str(cookie) for cookie in response.cookies]
-        several = {name: values for name, values in lists.items() if len(values) > 1}
-        answer["headers"] = {n: v[0] for n, v in lists.items() if len(v) == 1}
-        if several:
-            answer["multiValueHeaders"] = several
+        single = {n: v[0] for n, v in lists.items() if len(v) == 1}
+        if len(single) == len(lists):
+            return base_answer(response, headers=single)
+        several = {n: v for n, v in lists.items() if len(v) > 1}
+        return base_answer(response, headers=single, multiValueHeaders=several)
 
 
 class HttpApiV1Gateway(RestGateway):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pyverless.http.response import Response
     from pyverless.types import AwsContext
 
-__all__ = ["Gateway", "header_lists", "text_and_flag"]
+__all__ = ["Gateway", "base_answer", "header_lists"]
 
 if TYPE_CHECKING:
     Pairs = Iterable[tuple[str, str]]
@@ -104,17 +104,28 @@ def merged_pairs(single: Any, multi: Any) -> Pairs:
     return [(name, str(value)) for name, value in pairs if value is not None]
 
 
-def text_and_flag(content: str | bytes | None) -> tuple[str, bool]:
-    """Return the body of an answer as text, and whether it is base64."""
+def base_answer(response: Response, **parts: Any) -> dict[str, Any]:
+    """Return an answer with what is the same for all fronts, and `parts` of one."""
+    content, is_binary = response.content, False
     if isinstance(content, bytes):
-        return b2a_base64(content, newline=False).decode(), True
-    return content or "", False
+        content, is_binary = b2a_base64(content, newline=False).decode(), True
+    return {
+        "statusCode": response.status_code,
+        **parts,
+        "body": content or "",
+        "isBase64Encoded": is_binary,
+    }
 
 
-def header_lists(response: Response) -> dict[str, list[str]]:
-    """Return the headers of a response, cookies left out, with all their values."""
+def header_lists(
+    response: Response, *, with_cookies: bool = True
+) -> dict[str, list[str]]:
+    """Return the headers of a response with all their values."""
     lists: dict[str, list[str]] = {}
     if response.content_type is not None:
         lists["Content-Type"] = [response.content_type]
-    lists.update(response.headers)
+    if response.headers:
+        lists.update(response.headers)
+    if response.cookies and with_cookies:
+        lists["Set-Cookie"] = [str(cookie) for cookie in response.cookies]
     return lists

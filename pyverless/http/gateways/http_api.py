@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
 from __future__ import annotations
 
 from pyverless.http.gateways.apigateway import stage_prefix, without_stage
-from pyverless.http.gateways.base import Gateway, header_lists, text_and_flag
+from pyverless.http.gateways.base import Gateway, base_answer, header_lists
 from pyverless.http.query import parse_query_string
 
 TYPE_CHECKING = False
@@ -70,18 +70,9 @@ class HttpApiV2Gateway(Gateway):
         return super().base_url(request) + stage_prefix(context)
 
     def render(self, response: Response, request: Request) -> dict[str, Any]:
-        body, is_base64 = text_and_flag(response.content)
-        answer: dict[str, Any] = {
-            "statusCode": response.status_code,
-            "headers": {},
-            "body": body,
-            "isBase64Encoded": is_base64,
-        }
-        if response.headers:
-            lists = header_lists(response)
-            answer["headers"] = {name: ", ".join(v) for name, v in lists.items()}
-        elif response.content_type is not None:
-            answer["headers"] = {"Content-Type": response.content_type}
+        lists = header_lists(response, with_cookies=False)
+        headers = {name: ", ".join(values) for name, values in lists.items()}
+        answer = base_answer(response, headers=headers)
         if response.cookies:
             answer["cookies"] = [str(cookie) for cookie in response.cookies]
         return answer

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
 
 from __future__ import annotations
 
-from pyverless.http.gateways.base import Gateway, header_lists, text_and_flag
+from pyverless.http.gateways.base import Gateway, base_answer, header_lists
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,13 +33,6 @@ class LatticeGateway(Gateway):
         return super().raw_path(event).partition("?")[0]
 
     def render(self, response: Response, request: Request) -> dict[str, Any]:
-        body, is_base64 = text_and_flag(response.content)
-        lists = header_lists(response)
-        if response.cookies:
-            lists["Set-Cookie"] = [str(cookie) for cookie in response.cookies]
-        return {
-            "statusCode": response.status_code,
-            "headers": {n: v[0] if len(v) == 1 else v for n, v in lists.items()},
-            "body": body,
-            "isBase64Encoded": is_base64,
-        }
+        lists = header_lists(response).items()
+        headers = {n: v[0] if len(v) == 1 else v for n, v in lists}
+        return base_answer(response, headers=headers)
