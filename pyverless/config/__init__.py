@@ -41,12 +41,13 @@ class Settings:
 
     def __getattr__(self, name: str) -> Any:
         """Return a setting. AttributeError names the closest one that exists."""
+        values = self._values  # another thread may reset() in the meantime
+        if name in values:
+            return values[name]
         if not name.isupper():
             raise AttributeError(f"Settings are upper-case; there is no {name!r}.")
-        values = self._values  # another thread may reset() in the meantime
-        if name not in values:
-            values[name] = self._look_up(name)
-        return values[name]
+        value = values[name] = self._look_up(name)
+        return value
 
     def __dir__(self) -> list[str]:
         names = {*vars(base_settings), *vars(self._get_module() or base_settings)}

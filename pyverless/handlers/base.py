@@ -31,10 +31,14 @@ __all__ = ["BaseHandler", "Endpoint", "EventHandler", "as_function"]
 
 def as_function(invoke: LambdaFunction) -> LambdaFunction:
     """Return a Lambda function that answers warm-ups before it does anything."""
+    generation, sources = settings.generation, settings.WARMUP_SOURCES
 
     def handler(event: AwsEvent, context: AwsContext = None) -> Any:
+        nonlocal generation, sources
         try:
-            if is_warmup(event, context, settings.WARMUP_SOURCES):
+            if generation != settings.generation:
+                generation, sources = settings.generation, settings.WARMUP_SOURCES
+            if is_warmup(event, context, sources):
                 if settings.WARMUP_LOG:
                     log_warmup(context)
                 return None

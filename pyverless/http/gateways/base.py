@@ -121,11 +121,10 @@ def header_lists(
     response: Response, *, with_cookies: bool = True
 ) -> dict[str, list[str]]:
     """Return the headers of a response with all their values."""
-    lists: dict[str, list[str]] = {}
-    if response.content_type is not None:
-        lists["Content-Type"] = [response.content_type]
+    kind = response.content_type
+    lists: dict[str, list[str]] = {} if kind is None else {"Content-Type": [kind]}
     if response.headers:
-        lists.update(response.headers)
+        lists |= response.headers
     if response.cookies and with_cookies:
         lists["Set-Cookie"] = [str(cookie) for cookie in response.cookies]
     return lists
