@@ -52,8 +52,8 @@ class AuthorizerAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> Any:
         """Return the user of the authorizer's claims; None where there is none."""
-        claims = _authorizer_claims(request.authorizer)
-        user_id = _user_id(claims, "principalId", settings.JWT_USER_CLAIM)
+        claims, names = _authorizer_claims(request.authorizer)
+        user_id = _user_id(claims, *names)
         return None if user_id is None else _existing_user(user_id, claims)
 
 
@@ -97,17 +97,19 @@ def identify(request: Request, authenticators: Sequence[BaseAuthentication]) -> 
     return None
 
 
-def _authorizer_claims(authorizer: Mapping[str, Any]) -> Mapping[str, Any]:
+def _authorizer_claims(
+    authorizer: Mapping[str, Any],
+) -> tuple[Mapping[str, Any], list[str]]:
+    """Return what an authorizer says, and the names under which it may say who calls."""
     jwt = authorizer.get("jwt")
-    candidates = (
-        jwt.get("claims") if isinstance(jwt, dict) else None,
-        authorizer.get("claims"),
-        authorizer.get("lambda"),
-    )
-    for claims in candidates:
+    of_a_token = jwt.get("claims") if isinstance(jwt, dict) else None
+    for claims in (of_a_token, authorizer.get("claims")):
         if isinstance(claims, dict):
-            return claims
-    return authorizer
+            # A token may have a claim `principalId`, which its user may have chosen.
+            return claims, [settings.JWT_USER_CLAIM]
+    context = authorizer.get("lambda")
+    claims = context if isinstance(context, dict) else authorizer
+    return claims, ["principalId", settings.JWT_USER_CLAIM]
 
 
 def _user_id(claims: Mapping[str, Any], *names: str) -> str | None:

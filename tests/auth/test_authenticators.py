@@ -63,6 +63,8 @@ def call(authorization, gateway="rest", handler=Me):
         ("http1", {"jwt": {"claims": {"sub": "7"}, "scopes": None}}),
         ("http1", {"principalId": "7"}),
         ("http2", {"jwt": {"claims": {"sub": "7"}, "scopes": ["a"]}}),
+        ("rest", {"claims": {"sub": "7", "principalId": "8"}}),
+        ("http2", {"jwt": {"claims": {"sub": "7", "principalId": "8"}}}),
         ("http2", {"lambda": {"sub": "7"}}),
         ("http2", {"lambda": {"principalId": "7", "sub": "8"}}),
         ("http2", {"lambda": {"principalId": 7}}),
