@@ -100,7 +100,7 @@ def identify(request: Request, authenticators: Sequence[BaseAuthentication]) -> 
 def _authorizer_claims(
     authorizer: Mapping[str, Any],
 ) -> tuple[Mapping[str, Any], list[str]]:
-    """Return what an authorizer says, and the names under which it may say who calls."""
+    """Return what an authorizer says, and under which names it may say who calls."""
     jwt = authorizer.get("jwt")
     of_a_token = jwt.get("claims") if isinstance(jwt, dict) else None
     for claims in (of_a_token, authorizer.get("claims")):
