@@ -1,5 +1,4 @@
-"""Serializers: from objects to what JSON can say, and back. The only user of
-marshmallow.
+"""Serializers: from objects to what JSON can say, and back.
 
 A handler's `serializer` may be a marshmallow Schema (class or instance), a
 `Serializer`, or any function of one object. Each becomes one of the adapters below,

@@ -1,5 +1,4 @@
-"""Every setting of pyverless with its default; the documentation is made from this
-file.
+"""Every setting of pyverless with its default; the documentation is made of this.
 
 The comment above a setting is its documentation. The annotation is the type that
 `PYVERLESS_<NAME>` in the environment is cast to; settings annotated with anything but

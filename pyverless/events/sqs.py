@@ -16,11 +16,10 @@ __all__ = ["SQSMessage", "get_messages"]
 
 
 class SQSMessage(Base):
-    """One message: `attributes`, `text_message`, `queue_source`, `region`,
-    `message_id`.
+    """One message: `attributes`, `text_message`, `queue_source`, `region` and more.
 
-    `attributes` are the message attributes as Lambda delivers them; `record` is the
-    whole record that the message was made of.
+    `attributes` are the message attributes as Lambda delivers them, `message_id` is
+    what SQS calls the message; `record` is the whole record that it was made of.
     """
 
     #: The record as Lambda delivered it.

@@ -15,8 +15,7 @@ __all__ = ["MethodHandler"]
 
 
 class MethodHandler(BaseHandler):
-    """A handler with `get`, `post`, `put`, `patch`, `delete`, `head` or `options`
-    methods.
+    """A handler with a method per verb: `get`, `post`, `put`, `patch`, `delete`, …
 
     The methods that a subclass defines are those it answers; HEAD is answered by `get`.
     Bodies are read for POST, PUT and PATCH only: see `stage_methods`.

@@ -1,5 +1,4 @@
-"""Mixins for what queues and buckets deliver. Exceptions get out, so that nothing is
-lost.
+"""Mixins for what queues and buckets deliver: exceptions get out, nothing is lost.
 
 An error that is answered as `{"statusCode": 500}` counts as success for Lambda, which
 would delete the message. See

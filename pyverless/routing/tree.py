@@ -16,8 +16,7 @@ __all__ = ["Tree"]
 
 
 class Tree:
-    """The segments of all rules; the most specific match wins, whatever was added
-    first.
+    """The segments of all rules, added in any order: the most specific match wins.
 
     A literal beats a typed parameter, that beats a plain one, that beats one that takes
     several segments. What leads nowhere is taken back. Names of parameters don't count:

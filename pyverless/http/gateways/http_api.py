@@ -22,8 +22,7 @@ __all__ = ["FunctionUrlGateway", "HttpApiV2Gateway"]
 
 
 class HttpApiV2Gateway(Gateway):
-    """An HTTP API with payload format 2.0: paths decoded, cookies in a list of their
-    own.
+    """An HTTP API with payload format 2.0: paths decoded, cookies in a list.
 
     `queryStringParameters` joins repeated values with commas, so that only
     `rawQueryString` tells what was sent.
