@@ -99,18 +99,20 @@ class App:
 
     def _find(self, request: Request) -> Endpoint:
         """Return the endpoint of a request, which then has its arguments."""
-        allowed: set[str] = set()
+        raw = request.raw_path
         # Split before decoding: an encoded slash is a part of its segment.
-        texts = split_path(request.raw_path, strict_slashes=self.strict_slashes)
-        segments = [request.decode_path(text) for text in texts]
-        for leaf, values in self._tree.find(segments):
-            if request.method in leaf:
-                route, names, endpoint = leaf[request.method]
-                request.path_params = dict(zip(names, values, strict=True))
-                request.route = route.rule
-                found: Endpoint = endpoint
-                return found
-            allowed |= leaf.keys()
-        if allowed:
-            raise MethodNotAllowedError(headers={"Allow": ", ".join(sorted(allowed))})
-        raise NotFoundError
+        segments = split_path(raw, strict_slashes=self.strict_slashes)
+        if "%" in raw:
+            segments = [request.decode_path(text) for text in segments]
+        allowed: set[str] = set()
+        found = self._tree.find(segments, request.method, allowed)
+        if found is None:
+            if allowed:
+                allow = ", ".join(sorted(allowed))
+                raise MethodNotAllowedError(headers={"Allow": allow})
+            raise NotFoundError
+        (route, names, endpoint), values = found
+        request.path_params = dict(zip(names, values, strict=True))
+        request.route = route.rule
+        target: Endpoint = endpoint
+        return target

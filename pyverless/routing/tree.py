@@ -4,13 +4,13 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
     from typing import Any
 
     from pyverless.routing.patterns import Segment
 
-    #: A leaf that was found, and the values of the parameters on the way to it.
-    Match = tuple[dict[str, Any], tuple[Any, ...]]
+    #: A target that was found, and the values of the parameters on the way to it.
+    Match = tuple[Any, tuple[Any, ...]]
 
 __all__ = ["Tree"]
 
@@ -47,33 +47,58 @@ class Tree:
         self.parameters.sort(key=lambda pair: pair[0].key)
         return child
 
-    def find(self, segments: list[str]) -> Iterator[Match]:
-        """Yield the leaves that match, most specific first, with their values."""
-        if not segments:
-            if self.leaf:
-                yield self.leaf, ()
-            return
-        if segments[0] in self.literals:
-            yield from self.literals[segments[0]].find(segments[1:])
+    def find(
+        self,
+        segments: list[str],
+        method: str | None,
+        allowed: set[str],
+        start: int = 0,
+        values: tuple[Any, ...] = (),
+    ) -> Match | None:
+        """Return the target of a method on the most specific leaf that has it.
+
+        Where there is none, `allowed` gets the methods of the leaves that match.
+        """
+        if start == len(segments):
+            if method in self.leaf:
+                return self.leaf[method], values
+            allowed.update(self.leaf)
+            return None
+        literal = self.literals.get(segments[start])
+        if literal is not None:
+            found = literal.find(segments, method, allowed, start + 1, values)
+            if found is not None:
+                return found
+        return self._find_parameter(segments, method, allowed, start, values)
+
+    def _find_parameter(
+        self,
+        segments: list[str],
+        method: str | None,
+        allowed: set[str],
+        start: int,
+        values: tuple[Any, ...],
+    ) -> Match | None:
         for segment, child in self.parameters:
-            for length in _lengths(segment, segments):
-                yield from _under(segment, child, segments, length)
+            for stop in _stops(segment, start, len(segments)):
+                value = _convert(segment, segments[start:stop])
+                if value is None:
+                    continue
+                found = child.find(segments, method, allowed, stop, (*values, value))
+                if found is not None:
+                    return found
+        return None
 
 
-def _lengths(segment: Segment, segments: list[str]) -> range:
-    """Return how many segments a parameter may take, the most first."""
-    return range(len(segments) if segment.is_greedy else 1, 0, -1)
+def _stops(segment: Segment, start: int, end: int) -> Iterable[int]:
+    """Return where a parameter may end, the farthest first."""
+    return range(end, start, -1) if segment.is_greedy else (start + 1,)
 
 
-def _under(
-    segment: Segment, child: Tree, segments: list[str], length: int
-) -> Iterator[Match]:
-    text = "/".join(segments[:length])
-    if not text:
-        return
+def _convert(segment: Segment, texts: list[str]) -> Any:
+    """Return the value of a parameter, or None where it does not match."""
+    text = "/".join(texts)
     try:
-        value = segment.converter(text)
+        return segment.converter(text) if text else None
     except ValueError:
-        return
-    for leaf, values in child.find(segments[length:]):
-        yield leaf, (value, *values)
+        return None
