@@ -51,12 +51,10 @@ def find_object(queryset: Any, name: str, value: Any, model: Any = None) -> Any:
 
 
 def _get(queryset: Any, name: str, value: Any, model: Any) -> Any:
-    absent = getattr(model or getattr(queryset, "model", None), "DoesNotExist", None)
-    if absent is None:
-        return queryset.get(**{name: value})
+    model = model or getattr(queryset, "model", None)
     try:
         return queryset.get(**{name: value})
-    except absent:
+    except getattr(model, "DoesNotExist", ()):
         return None
 
 

@@ -9,7 +9,6 @@ from pyverless.exceptions import (
 )
 from pyverless.handlers.lifecycle import Lifecycle
 from pyverless.http.problems import pointer
-from pyverless.serializers import get_adapter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ class RequestBodyMixin(Lifecycle):
         plan.input = self._get_input(plan)
 
     def _get_input(self, plan: Plan) -> Any:
-        adapter = self._get_adapter(plan, "input_serializer")
+        adapter = plan.get_adapter("input_serializer")
         if adapter is not None and not adapter.can_load:
             raise ImproperlyConfigured(
                 f"{plan.name}.input_serializer is "
@@ -64,11 +63,8 @@ class RequestBodyMixin(Lifecycle):
             )
         # Not every handler with a body has a serializer for its answers.
         if adapter is None and hasattr(self, "serializer"):
-            adapter = self._get_adapter(plan, "serializer")
+            adapter = plan.get_adapter("serializer")
         return adapter if adapter is not None and adapter.can_load else None
-
-    def _get_adapter(self, plan: Plan, name: str) -> Any:
-        return get_adapter(plan.declared(name), f"{plan.name}.{name}")
 
     def load_body(self) -> None:
         """Set `body`."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from pyverless.exceptions import BadRequestError, ImproperlyConfigured
 from pyverless.handlers.lifecycle import Lifecycle
-from pyverless.serializers import get_adapter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -109,9 +108,7 @@ class SerializerMixin(Lifecycle):
     def prepare(self, plan: Plan) -> None:
         """Resolve `serializer`."""
         super().prepare(plan)
-        plan.output = get_adapter(
-            plan.declared("serializer"), f"{plan.name}.serializer"
-        )
+        plan.output = plan.get_adapter("serializer")
 
     def serialize(self, obj: Any) -> Any:
         """Return what JSON can say of an object."""

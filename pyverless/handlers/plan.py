@@ -66,6 +66,7 @@ class Plan:
         self.cls = cls
         self.name = cls.__name__
         self.initkwargs = initkwargs
+        self._adapters: dict[str, Any] = {}
         self.generation = settings.generation
         if not cls.is_http:
             self._refuse_http_parts()
@@ -99,6 +100,19 @@ class Plan:
         """Return whether the class or a keyword sets what Lifecycle has as `name`."""
         mixins = (base for base in self.cls.__mro__ if base is not Lifecycle)
         return name in self.initkwargs or any(name in vars(base) for base in mixins)
+
+    def get_adapter(self, name: str) -> Any:
+        """Return the adapter of the serializer that is declared as `name`, or None.
+
+        Made once, however many mixins ask for it.
+        """
+        # Here, because a handler without serializers does not need the module.
+        from pyverless.serializers import get_adapter
+
+        if name not in self._adapters:
+            wanted_by = f"{self.name}.{name}"
+            self._adapters[name] = get_adapter(self.declared(name), wanted_by)
+        return self._adapters[name]
 
     def overrides(self, name: str, base: type) -> bool:
         """Return whether the class or a keyword has another `name` than `base`."""

@@ -31,7 +31,9 @@ class Headers(Mapping[str, str]):
         return list(self._values.get(name.lower(), ()))
 
     def __getitem__(self, name: str) -> str:
-        values = self._values[name.lower()]
+        values = self._values.get(name.lower())
+        if values is None:
+            raise KeyError(name)
         # Cookies are the one exception to the comma: RFC 9113 §8.2.3.
         return ("; " if name.lower() == "cookie" else ", ").join(values)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+
+from pyverless.http.headers import Headers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,32 +21,23 @@ class MalformedResponseError(Exception):
     """
 
 
-class ResponseHeaders(Mapping[str, str]):
+class ResponseHeaders(Headers):
     """Headers as they were sent, looked up without regard to case.
 
     A header that was sent several times reads as its values joined by commas
     (https://www.rfc-editor.org/rfc/rfc9110#section-5.3); `getlist` has them one by one.
     """
 
+    __slots__ = ("pairs",)
+
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
         #: The headers in their order, with every repetition.
         self.pairs = list(pairs)
-
-    def getlist(self, name: str) -> list[str]:
-        """Return every value of a header, none for a header that was not sent."""
-        return [value for key, value in self.pairs if key.lower() == name.lower()]
-
-    def __getitem__(self, name: str) -> str:
-        values = self.getlist(name)
-        if not values:
-            raise KeyError(name)
-        return ", ".join(values)
+        super().__init__(self.pairs)
 
     def __iter__(self) -> Iterator[str]:
+        """Yield the names as they were spelt first."""
         return iter({key.lower(): key for key, _ in reversed(self.pairs)}.values())
-
-    def __len__(self) -> int:
-        return len({key.lower() for key, _ in self.pairs})
 
     def __repr__(self) -> str:
         return f"ResponseHeaders({self.pairs!r})"

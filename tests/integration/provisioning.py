@@ -3,6 +3,8 @@
 The cache is the folder `$PYVERLESS_CACHE`, by default `pyverless` in the user's cache
 directory; in it, a name says the version of what is there. Only the standard library is
 used, because benchmarks run without pytest.
+
+As a program, this prints each Python found: its version and its path.
 """
 
 from __future__ import annotations
@@ -182,3 +184,8 @@ def _run(command: Sequence[str], timeout: float) -> str:
     except (OSError, subprocess.TimeoutExpired) as exc:
         raise UnavailableError(f"{' '.join(command)} failed: {exc}") from None
     return done.stdout.strip()
+
+
+if __name__ == "__main__":
+    for found_version, found_path in find_interpreters().items():
+        sys.stdout.write(f"{found_version} {found_path}\n")
