@@ -198,6 +198,7 @@ def test_a_forked_process_makes_an_engine_of_its_own(tmp_path):
                 os.write(writer, b"same" if get_engine() is mine else b"other")
             finally:
                 os._exit(0)
+        os.close(writer)  # so that a child that fails is read as nothing
         os.waitpid(pid, 0)
 
         assert os.read(reader, 10) == b"other"
