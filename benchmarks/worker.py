@@ -1,7 +1,9 @@
-"""Runs one app in a process of its own, for `run.py`: `worker.py cold|warm NAME`.
+"""Runs one app in a process of its own: `worker.py cold|warm|make WORKLOAD/APP`.
 
-The first line on standard input is the event. `cold` answers with one measurement;
-`warm` answers each further line, a number of calls, with the microseconds per call.
+The first line on standard input is the event. `cold` and `make` answer with one
+measurement; `warm` answers with the app's answer, and each further line, a number of
+calls, with the microseconds per call. All times are processor time: what else runs on
+the machine is not in them.
 """
 
 from __future__ import annotations
@@ -16,10 +18,11 @@ import gc
 import importlib
 import json
 import logging  # noqa: F401
+import os
 import re  # noqa: F401
 import sys
 import traceback  # noqa: F401
-from time import perf_counter
+from time import process_time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,14 +47,37 @@ class Context:
         return 3000
 
 
-def measure_cold(name: str, event: Any) -> dict[str, Any]:
+def measure_cold(name: str, text: str) -> dict[str, Any]:
     """Return what importing the app and answering its first event costs."""
+    event = json.loads(text)
     before = set(sys.modules)
-    started = perf_counter()
+    started = process_time()
     answer = importlib.import_module(name).handler(event, Context())
-    seconds = perf_counter() - started
+    seconds = process_time() - started
     modules = sorted({*sys.modules} - before - {name})
     return {"ms": seconds * 1e3, "modules": modules, "answer": answer}
+
+
+def measure_making(name: str, text: str) -> dict[str, Any]:
+    """Return what making an app with many routes costs, and its first answer.
+
+    A small app comes first: what is imported and compiled once is not in it.
+    """
+    count = int(os.environ["ROUTES"])
+    os.environ["ROUTES"] = "1"
+    app = importlib.import_module(name)
+    app.handler(json.loads(text.replace(f"/r{count // 2}/", "/r0/")), Context())
+    event = json.loads(text)
+    started = process_time()
+    handler = app.make_handler(count)
+    made = process_time()
+    answer = handler(event, Context())
+    stopped = process_time()
+    return {
+        "route_us": (made - started) / count * 1e6,
+        "first_ms": (stopped - made) * 1e3,
+        "answer": answer,
+    }
 
 
 def measure_warm(handler: Any, text: str, calls: int) -> float:
@@ -60,23 +86,31 @@ def measure_warm(handler: Any, text: str, calls: int) -> float:
     events = [json.loads(text) for _ in range(calls)]
     gc.collect()
     gc.freeze()  # thousands of waiting events would make each collection slower
-    started = perf_counter()
+    started = process_time()
     for event in events:
         handler(event, context)
-    seconds = perf_counter() - started
+    seconds = process_time() - started
     gc.unfreeze()
     return seconds / calls * 1e6
 
 
-def main(mode: str, name: str) -> None:
-    sys.path[0] += "/apps"
-    text = sys.stdin.readline()
-    if mode == "cold":
-        print(json.dumps(measure_cold(name, json.loads(text))))
-        return
+def serve(name: str, text: str) -> None:
+    """Answer the event once, and then say how long that takes, for each line read."""
     handler = importlib.import_module(name).handler
+    print(json.dumps(handler(json.loads(text), Context())), flush=True)
     for line in sys.stdin:
         print(measure_warm(handler, text, int(line)), flush=True)
+
+
+def main(mode: str, app: str) -> None:
+    folder, _, name = app.partition("/")
+    sys.path[0] += f"/apps/{folder}"
+    text = sys.stdin.readline()
+    if mode == "warm":
+        serve(name, text)
+    else:
+        measure = measure_cold if mode == "cold" else measure_making
+        print(json.dumps(measure(name, text)))
 
 
 if __name__ == "__main__":

@@ -23,13 +23,14 @@ if TYPE_CHECKING:
         RetrieveUpdateDeleteHandler,
         UpdateHandler,
     )
-    from pyverless.http import Request, Response
-    from pyverless.routing import App, path
+    from pyverless.http import CORSConfig, Request, Response
+    from pyverless.routing import App, Router, path
 
 __all__ = [
     "App",
     "AuthorizationMixin",
     "BaseHandler",
+    "CORSConfig",
     "CreateHandler",
     "DeleteHandler",
     "EventHandler",
@@ -40,6 +41,7 @@ __all__ = [
     "Response",
     "RetrieveHandler",
     "RetrieveUpdateDeleteHandler",
+    "Router",
     "UpdateHandler",
     "override_settings",
     "path",
@@ -55,6 +57,7 @@ __getattr__, __dir__ = lazy_face(
         "App": "pyverless.routing",
         "AuthorizationMixin": "pyverless.handlers",
         "BaseHandler": "pyverless.handlers",
+        "CORSConfig": "pyverless.http",
         "CreateHandler": "pyverless.handlers",
         "DeleteHandler": "pyverless.handlers",
         "EventHandler": "pyverless.handlers",
@@ -65,6 +68,7 @@ __getattr__, __dir__ = lazy_face(
         "Response": "pyverless.http",
         "RetrieveHandler": "pyverless.handlers",
         "RetrieveUpdateDeleteHandler": "pyverless.handlers",
+        "Router": "pyverless.routing",
         "UpdateHandler": "pyverless.handlers",
         "override_settings": "pyverless.config",
         "path": "pyverless.routing",

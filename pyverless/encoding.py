@@ -14,6 +14,7 @@ from math import isfinite
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, NoReturn
 
 __all__ = ["dumps", "loads"]
@@ -24,12 +25,14 @@ def dumps(value: Any) -> str:
 
     Raises TypeError or ValueError saying what can't be written.
     """
-    text = _encode(value)
-    if not text.isascii():
-        try:
+    try:
+        text = "".join(_chunks(value, 0))
+        if not text.isascii():
             text.encode()
-        except UnicodeEncodeError:  # half of a surrogate pair: legal only as an escape
-            return _encode_ascii(value)
+    except UnicodeEncodeError:  # half of a surrogate pair: legal only as an escape
+        return "".join(_ascii_chunks(value, 0))
+    except RecursionError:
+        raise ValueError("the value nests too deeply, or contains itself") from None
     return text
 
 
@@ -46,7 +49,9 @@ def loads(text: str | bytes) -> Any:
             text.encode()
         value = _decode(text)
         if "\\u" in text:
-            _encode(value).encode()  # an escaped half of a surrogate pair is no Unicode
+            "".join(
+                _chunks(value, 0)
+            ).encode()  # an escaped half of a surrogate pair is no Unicode
     except RecursionError:
         raise ValueError("the nesting is too deep") from None
     except UnicodeEncodeError:
@@ -96,14 +101,18 @@ def _fraction(text: str) -> float:
     return value
 
 
-# Made once: json.dumps() builds an encoder per call when it is given options.
-_OPTIONS: dict[str, Any] = {
-    "separators": (",", ":"),
-    "allow_nan": False,
-    "default": _default,
-}
-_encode = json.JSONEncoder(ensure_ascii=False, **_OPTIONS).encode
-_encode_ascii = json.JSONEncoder(ensure_ascii=True, **_OPTIONS).encode
+def _make_chunks(write_text: Callable[[str], str]) -> Callable[[Any, int], Any]:
+    # json.dumps() and JSONEncoder.encode() make one of these for every call. It keeps
+    # no list of what it is in, so that what contains itself is found by its depth.
+    encoder: Any = json.encoder
+    chunks: Callable[[Any, int], Any] = encoder.c_make_encoder(
+        None, _default, write_text, None, ":", ",", False, False, False
+    )
+    return chunks
+
+
+_chunks = _make_chunks(json.encoder.encode_basestring)
+_ascii_chunks = _make_chunks(json.encoder.encode_basestring_ascii)
 _decode = json.JSONDecoder(
     parse_constant=_refuse_constant, parse_float=_fraction
 ).decode

@@ -11,19 +11,15 @@ if TYPE_CHECKING:
 
     from pyverless.types import AwsContext
 
-__all__ = ["log_invocation", "mark_warm", "request_logger", "warmup_logger"]
+__all__ = ["environment", "log_invocation", "request_logger", "warmup_logger"]
 
 #: One line per invocation, at ERROR with a traceback for answers from 500 up.
 request_logger = logging.getLogger("pyverless.request")
 #: One line per warm-up, when the setting WARMUP_LOG is on.
 warmup_logger = logging.getLogger("pyverless.warmup")
 
-_environment = {"is_cold": True}
-
-
-def mark_warm() -> None:
-    """Take note that this environment has served an invocation or a warm-up."""
-    _environment["is_cold"] = False
+#: Whether this environment has still to serve an invocation or a warm-up.
+environment = {"is_cold": True}
 
 
 def log_invocation(
@@ -39,8 +35,8 @@ def log_invocation(
     The fields go out as `extra`, so that Lambda's JSON log format prints them. Nothing
     of a body, a header or a query is among them.
     """
-    is_cold = _environment["is_cold"]
-    mark_warm()
+    is_cold = environment["is_cold"]
+    environment["is_cold"] = False
     is_error = failure is not None or fields.get("status", 0) >= 500
     level = logging.ERROR if is_error else logging.INFO
     if not request_logger.isEnabledFor(level):

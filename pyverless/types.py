@@ -17,6 +17,7 @@ __all__ = [
     "LambdaFunction",
     "Manager",
     "QuerySet",
+    "RouteOptions",
 ]
 
 #: What Lambda hands over, parsed from JSON.
@@ -41,6 +42,19 @@ class ErrorDetail(TypedDict, total=False):
     detail: str
     #: A machine-readable name.
     code: str
+
+
+class RouteOptions(TypedDict, total=False):
+    """What a route may declare for itself, instead of what is declared around it."""
+
+    #: A `pyverless.http.CORSConfig`, True for the one around it, False for none.
+    cors: Any
+    #: Whether answers are compressed for callers who accept that.
+    compress: bool | None
+    #: The Cache-Control header of answers that succeed.
+    cache_control: str | None
+    #: True for an ETag of the content, or a function of the request that returns one.
+    etag: Any
 
 
 class QuerySet(Protocol):

@@ -6,7 +6,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from pyverless.exceptions import BadRequestError
-from pyverless.http.gateways import detect
+from pyverless.http.gateways import read_event
 from pyverless.pagination import Page, get_page, whole_number
 from tests.golden import FRONTS, bare, rich, with_context
 
@@ -28,7 +28,7 @@ def keys(rows):
 
 
 def read(event):
-    return detect(event).request(event, None)
+    return read_event(event, None)
 
 
 @pytest.mark.parametrize(

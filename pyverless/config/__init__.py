@@ -35,6 +35,7 @@ class Settings:
 
     def __init__(self) -> None:
         self._values: dict[str, Any] = {}
+        self._resolved: dict[str, Any] = {}
         self._overrides: list[dict[str, Any]] = []
         #: Goes up with every change, so that what was made from settings can tell.
         self.generation = 0
@@ -62,9 +63,25 @@ class Settings:
         """Return whether a setting has a value, without fetching a secret for it."""
         return bool(self._find(name))
 
+    def resolve(self, name: str) -> Any:
+        """Return what a setting that is a dotted path, or a list of them, names.
+
+        Imported once. Raises ImportError naming the setting and the path.
+        """
+        resolved = self._resolved
+        if name not in resolved:
+            value = getattr(self, name)
+            wanted_by = f"the setting {name}"
+            if isinstance(value, list | tuple):
+                resolved[name] = [resolve(item, wanted_by) for item in value]
+            else:
+                resolved[name] = resolve(value, wanted_by)
+        return resolved[name]
+
     def reset(self) -> None:
         """Forget the values read so far; the next access reads them again."""
         self._values = {}
+        self._resolved = {}
         self.generation += 1
 
     def _look_up(self, name: str) -> Any:

@@ -7,7 +7,8 @@ bool, int or str can't be set from the environment.
 
 from __future__ import annotations
 
-# Put tracebacks into answers with status 500. Never in production.
+# Put tracebacks into answers with status 500, and write events and answers to the log,
+# with what looks like a secret left out. Never in production.
 DEBUG: bool = False
 
 # The secret behind tokens and encryption: at least 32 bytes of randomness. A text, or a
@@ -83,6 +84,31 @@ PAGE_LIMIT: int = 20
 
 # The most objects that a caller may ask a list for.
 MAX_LIMIT: int = 100
+
+# Whose pages may call the API: an origin as in "https://example.com", "*" for all of
+# them, a compiled pattern, or a list of origins and patterns. The environment can name
+# one. None or empty: CORS is off, unless an App, Router, route or class has a `cors`.
+CORS_ORIGIN: str | None = None
+
+# The request headers that callers may send beside the usual ones of AWS's clients, such
+# as Authorization and Content-Type.
+CORS_HEADERS: list[str] = []
+
+# Let browsers send cookies, and pages read what is answered to that. Not with "*".
+CORS_CREDENTIALS: bool = False
+
+# How many seconds browsers may keep the answer to a preflight. None: they choose.
+CORS_MAX_AGE: int | None = None
+
+# What exceptions of others become when nothing handles them, as in
+# {"botocore.exceptions.ClientError": 503}: dotted paths or classes, and for each a
+# status or a class of `pyverless.exceptions`. Subclasses are meant too.
+EXCEPTION_MAP: dict[type | str, int | type | str] = {}
+
+# What stands around every App that does not name its own middleware, and around every
+# handler that is a function by itself: factories `get_response -> (request ->
+# response)` or their dotted paths, the outermost first.
+MIDDLEWARE: list[type | str] = []
 
 # The function that turns an error into the body of an answer.
 ERROR_RENDERER: str = "pyverless.http.problems.problem_json"

@@ -8,6 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pyverless.handlers.base import BaseHandler, EventHandler
     from pyverless.handlers.body import RequestBodyMixin
+    from pyverless.handlers.conditional import ConditionalMixin
     from pyverless.handlers.generic import (
         CreateHandler,
         DeleteHandler,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AuthorizationMixin",
     "BaseHandler",
+    "ConditionalMixin",
     "CreateHandler",
     "DeleteHandler",
     "EventHandler",
@@ -47,6 +49,7 @@ __getattr__, __dir__ = lazy_face(
     {
         "AuthorizationMixin": "pyverless.handlers.mixins",
         "BaseHandler": "pyverless.handlers.base",
+        "ConditionalMixin": "pyverless.handlers.conditional",
         "CreateHandler": "pyverless.handlers.generic",
         "DeleteHandler": "pyverless.handlers.generic",
         "EventHandler": "pyverless.handlers.base",

@@ -2,52 +2,99 @@
 
 from __future__ import annotations
 
+from logging import INFO
 from time import perf_counter
 
 from pyverless.exceptions import InternalServerError
-from pyverless.http.gateways import detect
-from pyverless.http.problems import problem_json
-from pyverless.logs import log_invocation
+from pyverless.handlers.errors import render_error
+from pyverless.http.gateways import read_event
+from pyverless.logs import environment, log_invocation, request_logger
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from pyverless.exceptions import ServiceError
     from pyverless.http.request import Request
     from pyverless.http.response import Response
     from pyverless.types import AwsContext, AwsEvent
 
-    Renderer = Callable[[ServiceError, Request], Response]
+__all__ = ["answer_event"]
 
-__all__ = ["answer_event", "render_error"]
+# In the runtime's JSON a character takes 12 bytes at most, and no front takes less than
+# 1 MB: shorter bodies need not be measured.
+_SURELY_FITS = 80_000
 
 
 def answer_event(
-    event: AwsEvent, context: AwsContext, respond: Callable[[Request], Response]
+    respond: Callable[[Request], Response], event: AwsEvent, context: AwsContext
 ) -> Any:
     """Return what the front of an event expects for the response of `respond`.
 
     Raises UnsupportedEventError for what is no HTTP request. Everything else that gets
-    out, of a handler's constructor say, is answered with 500.
+    out is answered with 500, and so is an answer that is too large for the front.
     """
-    request = detect(event).request(event, context)  # type: ignore[arg-type]
     started = perf_counter()
+    request = read_event(event, context)
     try:
         response = respond(request)
     except Exception as exc:  # noqa: BLE001 - there must be an answer
-        log_invocation("A request", 500, context, started, exc, status=500)
-        response = render_error(problem_json, InternalServerError(), request)
+        request.failure = exc
+        response = render_error(InternalServerError(), request)
+    if response.compress:
+        from pyverless.http.compression import compress_response
+
+        compress_response(request, response)
+    content = response.content
+    if content is not None:
+        if request.method == "HEAD":
+            response.content = None
+        elif len(content) > _SURELY_FITS:
+            response = _fitting(response, request)
+    if response.status_code >= 500 or request_logger.isEnabledFor(INFO):
+        _log_response(request, response, started)
+    environment["is_cold"] = False
     return request.gateway.render(response, request)
 
 
-def render_error(render: Renderer, error: ServiceError, request: Request) -> Response:
-    """Return the encoded answer to an error, a 500 where the renderer itself fails."""
-    try:
-        response = render(error, request)
-        response.encode()
-    except Exception:  # noqa: BLE001 - there must be an answer
-        response = problem_json(InternalServerError(), request)
-        response.encode()
-    return response
+def _fitting(response: Response, request: Request) -> Response:
+    """Return the response, or an error where it is larger than the front takes."""
+    from pyverless.http.limits import measure_answer
+
+    limit = request.gateway.max_answer
+    size = measure_answer(request.gateway.render(response, request))
+    if size <= limit:
+        return response
+    request_logger.error(
+        "The answer to %s %s takes %d bytes of JSON, %s takes %d at most. Send a "
+        "page of it, compress it, or send a redirect to a file.",
+        request.method,
+        _shown_path(request),
+        size,
+        request.gateway.name,
+        limit,
+        extra={"size": size, "limit": limit},
+    )
+    error = InternalServerError(
+        "The answer is too large to be sent. Ask for less of it at a time.",
+        code="response_too_large",
+    )
+    return render_error(error, request)
+
+
+def _log_response(request: Request, response: Response, started: float) -> None:
+    log_invocation(
+        f"{request.method} {_shown_path(request)}",
+        response.status_code,
+        request.aws_context,
+        started,
+        request.failure if response.status_code >= 500 else None,
+        method=request.method,
+        route=request.route,
+        status=response.status_code,
+    )
+
+
+def _shown_path(request: Request) -> str:
+    # Escaped, so that a path with line breaks can't pass for lines of the log.
+    return request.route or repr(request.path)[1:-1]

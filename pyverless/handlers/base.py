@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyverless.config import settings
 from pyverless.handlers.lifecycle import Lifecycle
 from pyverless.handlers.plan import Plan
-from pyverless.logs import mark_warm
+from pyverless.logs import environment
 from pyverless.warmup import is_warmup, log_warmup
 
 TYPE_CHECKING = False
@@ -26,43 +26,42 @@ else:
             return super().__get__(instance, owner)
 
 
-__all__ = ["BaseHandler", "Endpoint", "EventHandler", "as_function"]
+__all__ = ["BaseHandler", "EventHandler", "as_function"]
 
 
-def as_function(invoke: LambdaFunction) -> LambdaFunction:
-    """Return a Lambda function that answers warm-ups before it does anything."""
-    generation, sources = settings.generation, settings.WARMUP_SOURCES
+def as_function(invoke: LambdaFunction, *, debug: bool | None = None) -> LambdaFunction:
+    """Return a Lambda function that answers warm-ups before it does anything.
+
+    In debug mode (None: as the setting DEBUG says) it logs events and answers as well.
+    """
+    generation, sources, logs_exchange = -1, settings.WARMUP_SOURCES, False
 
     def handler(event: AwsEvent, context: AwsContext = None) -> Any:
-        nonlocal generation, sources
-        try:
-            if generation != settings.generation:
-                generation, sources = settings.generation, settings.WARMUP_SOURCES
-            if is_warmup(event, context, sources):
-                if settings.WARMUP_LOG:
-                    log_warmup(context)
-                return None
+        nonlocal generation, sources, logs_exchange
+        if generation != settings.generation:
+            generation, sources = settings.generation, settings.WARMUP_SOURCES
+            logs_exchange = settings.DEBUG if debug is None else debug
+        # Most events are told from warm-ups without a call.
+        may_be_warmup = (
+            type(event) is dict and ("source" in event or "warmer" in event)
+        ) or getattr(context, "client_context", None) is not None
+        if may_be_warmup and is_warmup(event, context, sources):
+            return _answer_warmup(context)
+        if not logs_exchange:
             return invoke(event, context)
-        finally:
-            mark_warm()
+        from pyverless.http.debugging import log_exchange
+
+        answer = invoke(event, context)
+        log_exchange(event, answer)
+        return answer
 
     return handler
 
 
-class Endpoint:
-    """A handler class with the keywords of `as_handler()`, and its current plan."""
-
-    def __init__(self, cls: type[Lifecycle], initkwargs: dict[str, Any]) -> None:
-        self.cls = cls
-        self.initkwargs = initkwargs
-        self._plan = Plan(cls, initkwargs)
-
-    @property
-    def plan(self) -> Plan:
-        """The plan; made again when settings have changed since."""
-        if self._plan.generation != settings.generation:
-            self._plan = Plan(self.cls, self.initkwargs)
-        return self._plan
+def _answer_warmup(context: AwsContext) -> None:
+    environment["is_cold"] = False
+    if settings.WARMUP_LOG:
+        log_warmup(context)
 
 
 class BaseHandler(Lifecycle):
@@ -81,12 +80,17 @@ class BaseHandler(Lifecycle):
         during INIT: ImproperlyConfigured says what is missing.
         """
         _check_initkwargs(cls, initkwargs)
-        endpoint = Endpoint(cls, initkwargs)
-        invoke = cls.invoke
+        invoke, plan = cls.invoke, Plan(cls, initkwargs)
+        plan.stand_alone()
 
-        handler: Any = as_function(
-            lambda event, context: invoke(endpoint.plan, event, context)
-        )
+        def invoke_current(event: AwsEvent, context: AwsContext) -> Any:
+            nonlocal plan
+            if plan.generation != settings.generation:
+                plan = Plan(cls, initkwargs)
+                plan.stand_alone()
+            return invoke(plan, event, context)
+
+        handler: Any = as_function(invoke_current)
         handler.handler_class = cls
         handler.handler_initkwargs = initkwargs
         handler.__doc__ = cls.__doc__

@@ -55,6 +55,9 @@ class CreateMixin(WriteMixin):
     #: go in braces. None: no Location header.
     location: str | None = None
 
+    #: The new object, once it is there.
+    object: Any
+
     def prepare(self, plan: Plan) -> None:
         """Check that there is a class to make objects of."""
         super().prepare(plan)
@@ -66,7 +69,7 @@ class CreateMixin(WriteMixin):
 
     def create(self) -> Response:
         """Return 201 with the new object, and where it is when that is known."""
-        obj = self.create_object(**self.body)
+        obj = self.object = self.create_object(**self.body)
         where = self.get_location(obj)
         headers = {"Location": where} if where else None
         return Response(
@@ -111,7 +114,8 @@ class UpdateMixin(WriteMixin, ObjectMixin):
 
     def update(self) -> Any:
         """Return the changed object, serialized."""
-        return self.represent(self.update_object(self.object, self.body))
+        self.object = self.update_object(self.object, self.body)
+        return self.represent(self.object)
 
     def update_object(self, obj: Any, data: dict[str, Any]) -> Any:
         """Set the fields in `data` on an object, save it, and return it."""

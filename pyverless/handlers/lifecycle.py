@@ -11,14 +11,19 @@ from pyverless.encoding import dumps, loads
 from pyverless.exceptions import (
     ForbiddenError,
     ImproperlyConfigured,
-    InternalServerError,
     MethodNotAllowedError,
-    ServiceError,
     UnauthorizedError,
 )
 from pyverless.handlers.access import Access
-from pyverless.handlers.answers import answer_event, render_error
-from pyverless.http.response import JSON, Response
+from pyverless.handlers.answers import answer_event
+from pyverless.handlers.errors import (
+    answer_exception,
+    as_service_error,
+    error_handlers_of,
+    get_error_response,
+)
+from pyverless.handlers.results import as_response, settle
+from pyverless.http.response import Response
 from pyverless.logs import request_logger
 
 TYPE_CHECKING = False
@@ -27,7 +32,9 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import Any, TypeVar
 
+    from pyverless.exceptions import ServiceError
     from pyverless.handlers.plan import Plan
+    from pyverless.http.cors import CORSConfig
     from pyverless.http.request import Request
     from pyverless.types import AwsContext, AwsEvent
 
@@ -76,6 +83,18 @@ class Lifecycle:
     #: Stages that run for some HTTP methods only, as in {"load_body": ("POST",)}. A
     #: subclass adds to what its bases say.
     stage_methods: Mapping[str, Iterable[str]] = {}
+    #: What stands around this handler: factories `get_response -> (request ->
+    #: response)` or their dotted paths, the outermost first.
+    middleware: Sequence[Any] = ()
+    #: Who may read answers from other origins; False: nobody. None: as the Router, the
+    #: App or the settings say.
+    cors: CORSConfig | bool | None = None
+    #: Whether answers are compressed for callers who accept that.
+    compress: bool = False
+    #: The Cache-Control header of answers that succeed, as in "max-age=600".
+    cache_control: str | None = None
+    #: Whether answers to GET have an ETag of their content: see ConditionalMixin.
+    etag: bool = False
 
     #: Whether invocations are HTTP requests, with a caller and an answer.
     is_http: bool = True
@@ -90,8 +109,6 @@ class Lifecycle:
     request: Request
     #: The caller; None when anonymous, and where nothing asks who calls.
     user: Any = None
-    #: The exception that was answered with 500 or more.
-    failure: Exception | None = None
 
     def __init__(self, **initkwargs: Any) -> None:
         """Take the keywords of `as_handler()`; called for every invocation."""
@@ -145,7 +162,7 @@ class Lifecycle:
         of all others get out.
         """
         if cls.is_http:
-            return answer_event(event, context, plan.respond)
+            return answer_event(plan.answer, event, context)
         return plan.run(plan.make(event, context))
 
     def setup(self, event: Any, context: AwsContext) -> None:
@@ -199,18 +216,15 @@ class Lifecycle:
             self.setup(self.event, self.context)
         if plan.has_initial or plan.stages[method]:
             self.initial()
-        result = self.perform_action()
-        if not isinstance(result, Response):
-            kind = None if isinstance(result, bytes) else JSON
-            result = Response(result, self.success_code, content_type=kind)
-        return self._complete(result)
+        response = as_response(self.perform_action(), self.request, self.success_code)
+        return self._complete(response)
 
     def get_result(self) -> Any:
         """Return the result of an action that answers no HTTP, as plain JSON data."""
         self.setup(self.event, self.context)
         self.initial()
         # Lambda's runtime writes dates and UUIDs not at all, and NaN as no JSON.
-        return loads(dumps(self.perform_action()))
+        return loads(dumps(settle(self.perform_action())))
 
     def initial(self) -> None:
         """Run everything that comes before the action: see STAGES."""
@@ -281,7 +295,8 @@ class Lifecycle:
     def perform_action(self) -> Any:
         """Do what this handler is for.
 
-        Return what JSON can say, bytes, or a Response for all else.
+        Return what JSON can say, text, bytes, `(body, status)` or a Response. May be a
+        coroutine.
         """
         raise NotImplementedError(
             f"{type(self).__name__} does nothing. Override "
@@ -292,44 +307,42 @@ class Lifecycle:
         """Return the response to send, errors included. Override to add headers."""
         return response
 
-    def handle_exception(self, exc: Exception) -> Response:
-        """Return the answer to an exception; override it for exceptions of your own."""
-        return self.plan.render_error(self.as_service_error(exc), self.request)
+    def handle_exception(self, exc: Exception) -> Any:
+        """Return the answer to an exception; override it for exceptions of your own.
+
+        What `perform_action()` may return may be returned here. The default asks the
+        `exception_handler`s of the Router and the App, where the handler is behind one,
+        and then renders the error.
+        """
+        handlers = error_handlers_of(self.request)
+        return answer_exception(exc, self.request, handlers, self.as_service_error)
 
     def as_service_error(self, exc: Exception) -> ServiceError:
         """Return the error that an exception is answered with: 500 for unknown ones."""
-        if isinstance(exc, ServiceError):
-            if exc.status_code == 401:
-                exc.headers.setdefault("WWW-Authenticate", self.plan.access.challenge)
-            return exc
-        error = InternalServerError()
-        error.__cause__ = exc
-        return error
+        return as_service_error(exc, self.plan.access.challenge)
 
     def report_exception(self, exc: Exception) -> None:
         """Tell a service like Sentry about an error that became a 5xx."""
 
     def get_error_response(self, exc: Exception) -> Response:
         """Return the encoded answer to an exception, even when hooks fail as well."""
-        try:
-            response = self._complete(self.handle_exception(exc))
-        except Exception as another:  # noqa: BLE001 - there must be an answer
-            exc = another
-            error = self.as_service_error(another)
-            response = render_error(self.plan.render_error, error, self.request)
-        if response.status_code >= 500:
-            self.failure = exc
-            report_failure(self, exc)
+        request = self.request
+        response = get_error_response(exc, request, self._answer)
+        if response.status_code >= 500 and request.failure is not None:
+            report_failure(self, request.failure)
         return response
+
+    def _answer(self, exc: Exception) -> Response:
+        return self._complete(as_response(self.handle_exception(exc), self.request))
 
     def _complete(self, response: Response) -> Response:
         response = self.finalize_response(response)
         if not isinstance(response, Response):
             raise TypeError(
                 f"{self.plan.name} was to send {response!r:.100}. Return a Response "
-                "from finalize_response() and from handle_exception()."
+                "from finalize_response()."
             )
-        response.encode()
+        response.encode(self.request.dumps)
         return response
 
 

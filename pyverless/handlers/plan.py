@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from logging import INFO
 from time import perf_counter
 
-from pyverless.config import resolve, settings
+from pyverless.config import settings
 from pyverless.exceptions import ImproperlyConfigured
-from pyverless.handlers.lifecycle import STAGES, Lifecycle, report_failure
-from pyverless.logs import log_invocation, request_logger
+from pyverless.handlers.errors import check_settings, error_handlers_of
+from pyverless.handlers.lifecycle import (
+    ALL_METHODS,
+    STAGES,
+    Lifecycle,
+    report_failure,
+)
+from pyverless.handlers.pipeline import add_middleware, prepare_function
+from pyverless.logs import log_invocation
 from pyverless.models import get_atomic
 
 TYPE_CHECKING = False
@@ -18,7 +24,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import Any
 
-    from pyverless.exceptions import ServiceError
     from pyverless.handlers.access import Access
     from pyverless.http.request import Request
     from pyverless.http.response import Response
@@ -59,6 +64,8 @@ class Plan:
     input: Any = None
     #: The declared queryset, list or function.
     queryset: Any = None
+    #: What answers requests, where the handler is a function: see `stand_alone()`.
+    answer: Callable[[Request], Response]
     #: The body keys that may be absent, however they were spelt.
     optional_body_keys: Sequence[str] = ()
 
@@ -74,13 +81,21 @@ class Plan:
         prototype.plan = self
         self.model = prototype.get_model()
         prototype.prepare(self)
-        self.render_error: Callable[[ServiceError, Request], Response] = resolve(
-            settings.ERROR_RENDERER, "ERROR_RENDERER"
-        )
+        if cls.is_http:
+            check_settings()
         allowed = prototype.get_allowed_methods()
+        #: The methods that the class says it answers.
+        self.declared_methods = frozenset(allowed)
         #: Every method that is answered; whoever answers GET answers HEAD.
         self.methods = {*allowed, *({"HEAD"} if "GET" in allowed else ())}
         self.allow = ", ".join(sorted(self.methods))
+        # Any class can answer OPTIONS; only one that says so wants to, see `cors`.
+        self.answers_options = "OPTIONS" in allowed and allowed is not ALL_METHODS
+        self.cors = prototype.cors
+        self.compress = prototype.compress
+        self.cache_control = prototype.cache_control
+        self.etag = prototype.etag
+        self.middleware = prototype.middleware
         self.has_setup = self.declares("setup")
         self.has_initial = self.declares("initial")
         self.stages = self._get_stages()
@@ -158,7 +173,7 @@ class Plan:
     def _get_units(self) -> list[Callable[[], AbstractContextManager[Any]]]:
         models = [self.model]
         if self.access.authenticates:
-            models.append(resolve(settings.USER_MODEL, "the setting USER_MODEL"))
+            models.append(settings.resolve("USER_MODEL"))
         found = [get_atomic(model) for model in models if model is not None]
         return list(dict.fromkeys(unit for unit in found if unit is not None))
 
@@ -176,20 +191,27 @@ class Plan:
         handler.context = context
         return handler
 
-    def respond(self, request: Request, refusal: Exception | None = None) -> Response:
-        """Return the encoded response to an HTTP request, or to its `refusal`."""
-        started = perf_counter()
+    def get_respond(self) -> Callable[[Request], Response]:
+        """Return what answers requests: `respond` inside of the class's middleware."""
+        return add_middleware(
+            self.respond, self.middleware, f"{self.name}.middleware", error_handlers_of
+        )
+
+    def stand_alone(self) -> None:
+        """Prepare to be a Lambda function, not one of the routes of an App."""
+        if self.cls.is_http:
+            self.answer = prepare_function(
+                self.get_respond(),
+                self,
+                self.methods,
+                answers_options=self.answers_options,
+            )
+
+    def respond(self, request: Request) -> Response:
+        """Return the encoded response to an HTTP request."""
         handler = self.make(request.aws_event, request.aws_context)
         handler.request = request
-        if refusal is None:
-            response = handler.dispatch()
-        else:
-            response = handler.get_error_response(refusal)
-        if request.method == "HEAD":
-            response.content = None
-        if response.status_code >= 500 or request_logger.isEnabledFor(INFO):
-            _log_response(request, response, started, handler.failure)
-        return response
+        return handler.dispatch()
 
     def run(self, handler: Lifecycle) -> Any:
         """Do one unit of work that is no HTTP request; return what JSON can say.
@@ -215,20 +237,3 @@ def _all_of(units: Sequence[Callable[[], Any]]) -> Iterator[None]:
         for unit in units:
             stack.enter_context(unit())
         yield
-
-
-def _log_response(
-    request: Request, response: Response, started: float, failure: Exception | None
-) -> None:
-    # Escaped, so that a path with line breaks can't pass for lines of the log.
-    path = request.route or repr(request.path)[1:-1]
-    log_invocation(
-        f"{request.method} {path}",
-        response.status_code,
-        request.aws_context,
-        started,
-        failure,
-        method=request.method,
-        route=request.route,
-        status=response.status_code,
-    )

@@ -77,7 +77,6 @@ def _check(name: str, value: str, attributes: list[str]) -> None:
 
 
 def _http_date(moment: datetime) -> str:
-    from datetime import UTC
-    from email.utils import format_datetime
+    from pyverless.http.dates import http_date
 
-    return format_datetime(moment.astimezone(UTC), usegmt=True)
+    return http_date(moment)

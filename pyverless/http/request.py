@@ -5,11 +5,12 @@ from __future__ import annotations
 from binascii import Error as Base64Error
 from binascii import a2b_base64
 
-from pyverless.encoding import loads
+from pyverless.encoding import dumps, loads
 from pyverless.exceptions import BadRequestError
 from pyverless.http.cookies import parse_cookies
 from pyverless.http.headers import Headers
 from pyverless.http.query import QueryDict
+from pyverless.http.response import Response
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pyverless.http.gateways.base import Gateway
+    from pyverless.http.uploads import FileDict
     from pyverless.types import AwsContext
 else:
 
@@ -57,6 +59,21 @@ class Request:
     #: Lambda's context object, or None.
     aws_context: AwsContext
 
+    #: What the routes of an App lead to; None in a function of one handler.
+    target: Any = None
+    #: What leads to the request in whose course this one is answered, by another App.
+    token: Any = None
+    #: What stood before the path and was taken off: see App's `strip_prefixes`.
+    prefix: str = ""
+    #: Whether answers have tracebacks; None: as the setting DEBUG says.
+    debug: bool | None = None
+    #: What writes bodies as JSON: see App's `serializer`.
+    dumps: Callable[[Any], str] = staticmethod(dumps)
+    #: What `response` holds, once it was asked for.
+    prepared: Response | None = None
+    #: The exception that was answered with 500 or more, for the log.
+    failure: Exception | None = None
+
     def __init__(
         self, gateway: Gateway, event: Any, context: AwsContext, method: str | None
     ) -> None:
@@ -91,9 +108,12 @@ class Request:
         """The query parameters: `query["a"]` is the last value, `getlist` has all."""
         return QueryDict(self.gateway.query_pairs(self.aws_event))
 
-    @cached_property
+    @property
     def route(self) -> str | None:
-        """The route's template, as in `/articles/{id}`, where the front tells it."""
+        """The rule or template of the route, as in `/articles/{id}`, where known."""
+        if self.target is not None and self.target.rule:
+            rule: str = self.target.rule
+            return rule
         return self.gateway.route(self.aws_event)
 
     def decode_path(self, text: str) -> str:
@@ -157,6 +177,29 @@ class Request:
         except ValueError as exc:
             raise BadRequestError(f"The body is not valid JSON: {exc}.") from None
 
+    @cached_property
+    def form(self) -> QueryDict:
+        """The fields of an urlencoded or multipart form; no body is an empty form.
+
+        UnsupportedMediaTypeError is raised for a body of any other content type.
+        """
+        form, files = self._read_form()
+        self.__dict__.setdefault("files", files)
+        return form
+
+    @cached_property
+    def files(self) -> FileDict:
+        """The files of a multipart form, by the names of their fields."""
+        form, files = self._read_form()
+        self.__dict__.setdefault("form", form)
+        return files
+
+    def _read_form(self) -> tuple[QueryDict, FileDict]:
+        # Imported late: few handlers read forms.
+        from pyverless.http.forms import read_form
+
+        return read_form(self.headers.get("content-type", ""), self.body)
+
     # Where it came from
 
     @property
@@ -181,11 +224,28 @@ class Request:
 
     @cached_property
     def base_url(self) -> str:
-        """Scheme, host and stage or base path, as the caller must write them."""
-        return self.gateway.base_url(self)
+        """Scheme, host and what stands before `path`, as the caller must write it."""
+        return self.gateway.base_url(self) + self.prefix
 
     @property
     def authorizer(self) -> Mapping[str, Any]:
         """What the front's authorizer found out; empty where there is none."""
         found = self.gateway.context(self.aws_event).get("authorizer")
         return found if isinstance(found, dict) else {}
+
+    # What goes with a request while it is answered
+
+    @cached_property
+    def context(self) -> dict[str, Any]:
+        """Values that a middleware hands to a view, an App's `app.context`."""
+        return {}
+
+    @property
+    def response(self) -> Response:
+        """What a view prepares of the answer beside its body, an App's `app.response`.
+
+        A view that returns a Response of its own answers with that.
+        """
+        if self.prepared is None:
+            self.prepared = Response()
+        return self.prepared

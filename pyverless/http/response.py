@@ -3,47 +3,54 @@
 from __future__ import annotations
 
 from pyverless.encoding import dumps
+from pyverless.http.headers import ResponseHeaders, check_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
     from pyverless.http.cookies import Cookie
 
-__all__ = ["JSON", "Response"]
+__all__ = ["JSON", "Response", "is_json", "json_response"]
 
 JSON = "application/json"
+
+_new: Any = object.__new__
 
 # Statuses whose answers have no content: RFC 9110 §15.
 _WITHOUT_CONTENT = frozenset((204, 205, 304))
 
-# Headers that are looked for under one name, however they were spelt.
-_OWN_PLACE = {"content-type": "Content-Type", "set-cookie": "Set-Cookie"}
-
 
 class Response:
-    """An answer with more to it than a body: return it from an action.
+    """An answer with more to it than a body: return it from an action or a view.
 
-    `body` may be anything JSON can say, text, or bytes (sent as base64). Text with a
-    JSON content type is written as a JSON string. The content type is JSON unless the
-    body is bytes or None; None is no body at all, except with a JSON content type,
-    where it is `null`. Header values may be lists, for headers sent several times; a
-    header whose value is None is left out. `cookies` are `Cookie` objects or ready
-    Set-Cookie lines.
+    `body` may be anything JSON can say, text, or bytes (sent as base64). Without a
+    `content_type`, bytes are `application/octet-stream`, None is no body at all, and
+    everything else is written as JSON. With one, text and bytes go out as they are, and
+    other bodies need a JSON type; None is `null` then. `headers` is a
+    `ResponseHeaders`: a value may be a list, for headers sent several times, and None
+    leaves it out. `cookies` are `Cookie` objects or ready Set-Cookie lines. `compress`
+    says whether to compress, whatever the route or class declares.
     """
 
     __slots__ = (
         "body",
+        "compress",
         "content",
         "content_type",
         "cookies",
-        "headers",
+        "media_type",
+        "own_headers",
         "status_code",
     )
 
     #: The body as it goes out: text, bytes, or None. Set by `encode()`.
     content: str | bytes | None
+    #: The headers, None while nobody has asked for them: see `headers`.
+    own_headers: ResponseHeaders | None
+    #: The content type as it goes out, or None. Set by `encode()`.
+    media_type: str | None
 
     def __init__(
         self,
@@ -53,86 +60,107 @@ class Response:
         content_type: str | None = None,
         headers: Mapping[str, Any] | None = None,
         cookies: Iterable[Cookie | str] = (),
+        compress: bool | None = None,
     ) -> None:
         self.body = body
         self.status_code = status_code
         self.content_type = content_type
-        self.headers: dict[str, Any] = dict(headers) if headers else {}
+        # Most answers have no headers of their own: see `headers`.
+        self.own_headers = ResponseHeaders(headers) if headers else None
         self.cookies = list(cookies) if cookies else []
+        self.compress = compress
 
     def __repr__(self) -> str:
         return f"<Response {self.status_code} {self.content_type}>"
 
-    def encode(self) -> None:
-        """Make `content` of the body, and the content type what that is.
+    @property
+    def headers(self) -> ResponseHeaders:
+        """The headers, looked up without regard to case."""
+        if self.own_headers is None:
+            self.own_headers = ResponseHeaders()
+        return self.own_headers
+
+    @headers.setter
+    def headers(self, headers: Mapping[str, Any] | None) -> None:
+        self.own_headers = ResponseHeaders(headers)
+
+    def encode(self, dumps: Callable[[Any], str] = dumps) -> None:
+        """Make `content` and `media_type` of the body and the content type.
 
         Called by the framework inside the unit of work, so that an answer that can't be
-        written undoes the work. Raises TypeError or ValueError saying what is wrong.
+        written undoes the work, and again when a middleware has had the response.
+        Raises TypeError or ValueError saying what is wrong.
         """
-        _check_status(self.status_code)
-        if self.headers:
+        if self.own_headers:
             self._take_headers()
         for cookie in self.cookies:
-            _text("Set-Cookie", cookie)
-        if self.content_type is None and self.body is not None:
-            is_binary = isinstance(self.body, bytes)
-            self.content_type = "application/octet-stream" if is_binary else JSON
-        if self.status_code in _WITHOUT_CONTENT or self.content_type is None:
-            self.content = self.content_type = None
-        elif self.content_type is JSON or _is_json(self.content_type):
-            body = self.body
-            self.content = body if isinstance(body, bytes) else dumps(body)
+            check_line("Set-Cookie", cookie)
+        body, kind = self.body, self.content_type
+        if kind is not None:
+            self.content = _written(body, kind, dumps)
+        elif body is None:
+            self.content = None
+        elif isinstance(body, bytes):
+            self.content, kind = body, "application/octet-stream"
         else:
-            self.content = _raw(self.body, self.content_type)
+            self.content, kind = dumps(body), JSON
+        self.media_type = kind
+        status: object = self.status_code
+        if not isinstance(status, int) or not 100 <= status <= 599:
+            raise ValueError(
+                f"The status is {status!r}; it must be a number from 100 to 599."
+            )
+        if status in _WITHOUT_CONTENT:
+            self.content = self.media_type = None
 
     def _take_headers(self) -> None:
-        """Check the headers; two of them have a place of their own in answers."""
-        self.headers = headers = _checked(self.headers)
-        if types := headers.pop("Content-Type", None):
+        """Give the two headers that have a place of their own in answers theirs."""
+        headers = self.headers
+        if types := headers.getlist("Content-Type"):
             self.content_type = types[-1]  # more explicit than the argument
-        self.cookies += headers.pop("Set-Cookie", ())
+            del headers["Content-Type"]
+        if "Set-Cookie" in headers:
+            self.cookies += headers.getlist("Set-Cookie")
+            del headers["Set-Cookie"]
 
 
-def _check_status(status_code: object) -> None:
-    if not isinstance(status_code, int) or not 100 <= status_code <= 599:
-        raise ValueError(
-            f"The status is {status_code!r}; it must be a number from 100 to 599."
-        )
+def json_response(body: Any, status_code: int, dumps: Callable[[Any], str]) -> Response:
+    """Return the encoded response of a body that is written as JSON.
+
+    The same as `Response(body, status_code)` and `encode(dumps)`, in one step for what
+    most requests are answered with.
+    """
+    response: Response = _new(Response)
+    response.body = body
+    response.content = dumps(body)
+    response.status_code = status_code
+    response.media_type = JSON
+    response.cookies = []
+    response.own_headers = response.content_type = response.compress = None
+    return response
 
 
-def _is_json(content_type: str) -> bool:
-    _text("Content-Type", content_type)
+def is_json(content_type: str) -> bool:
+    """Return whether a content type is JSON or built on it (RFC 6839 §3.1)."""
     media_type = content_type.partition(";")[0].strip().lower()
     return media_type == JSON or media_type.endswith("+json")
 
 
-def _raw(body: object, content_type: str) -> str | bytes | None:
+def _written(
+    body: Any, content_type: str, dumps: Callable[[Any], str]
+) -> str | bytes | None:
+    """Return a body as its author's content type wants it."""
+    check_line("Content-Type", content_type)
     if isinstance(body, str):
         body.encode()  # half of a surrogate pair would fail outside of the guard
-    elif not isinstance(body, bytes | None):
+        return body
+    if isinstance(body, bytes):
+        return body
+    if is_json(content_type):
+        return dumps(body)
+    if body is not None:
         raise TypeError(
             f"A body of content type {content_type!r} must be text or bytes, "
             f"not {type(body).__name__}."
         )
-    return body
-
-
-def _checked(headers: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return headers that every front accepts: texts, one for each line."""
-    checked = {}
-    for name, value in headers.items():
-        items = value if isinstance(value, list | tuple) else [value]
-        texts = [_text(name, item) for item in items if item is not None]
-        if texts:
-            checked[_OWN_PLACE.get(name.lower(), name)] = texts
-    return checked
-
-
-def _text(name: str, value: Any) -> str:
-    # A number or a bool is a 502 at some fronts: see RestGateway and AlbGateway.
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    if set("\r\n\0") & {*name, *text}:
-        raise ValueError(
-            f"The header {name!r} can't carry {text!r}: it has line breaks."
-        )
-    return text
+    return None

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from pyverless.config import settings
 from pyverless.exceptions import (
     ImproperlyConfigured,
     MethodNotAllowedError,
     NotFoundError,
 )
 from pyverless.handlers.answers import answer_event
-from pyverless.handlers.base import BaseHandler, Endpoint, as_function
-from pyverless.routing.patterns import parse_rule, split_path
-from pyverless.routing.tree import Tree
+from pyverless.handlers.base import as_function
+from pyverless.handlers.errors import check_settings
+from pyverless.handlers.lifecycle import ALL_METHODS
+from pyverless.handlers.pipeline import add_middleware
+from pyverless.routing.prefixes import check_prefixes, strip_prefix
+from pyverless.routing.router import Router, current_request
+from pyverless.routing.table import Table
+from pyverless.routing.targets import Nowhere, Preflight, Target
+from pyverless.routing.tree import ANY_METHOD, NO_METHOD
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import re
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     from pyverless.http.request import Request
@@ -22,61 +32,87 @@ if TYPE_CHECKING:
     from pyverless.routing.routes import Route
     from pyverless.types import AwsContext, AwsEvent, LambdaFunction
 
+    Respond = Callable[[Request], Response]
+
 __all__ = ["App"]
 
 
-class _Nowhere(BaseHandler):
-    """What answers where no handler does, to everybody."""
-
-    permission_classes = ()
-
-
-class App:
+class App(Router):
     """The routes of an API behind one Lambda function::
 
         app = App([path("/articles", ArticleList, ArticleCreate)])
+
+        @app.get("/hello/{name}")
+        def hello(name: str):
+            return {"message": f"hello {name}"}
+
         handler = app.as_handler()
 
-    Handlers are prepared when they are registered, during INIT. A path that no rule
-    matches is answered with 404, a method that none of its handlers has with 405. A
-    trailing slash is tolerated unless `strict_slashes` is set.
+    Everything is prepared when it is registered, during INIT. A path that no rule
+    matches is answered with 404, a method that nothing there answers with 405.
+
+    `middleware` (default: the setting MIDDLEWARE), `cors` and error handlers hold for
+    all routes, and for what has none. `debug` (default: the setting DEBUG) puts
+    tracebacks into answers, and events and answers into the log. `serializer` writes
+    bodies as JSON text instead of `pyverless.encoding.dumps`. `strip_prefixes` are
+    texts and patterns that may stand before every path. A trailing slash is tolerated
+    unless `strict_slashes` is set.
     """
 
     def __init__(
-        self, routes: Iterable[Route] = (), *, strict_slashes: bool = False
+        self,
+        routes: Iterable[Route] = (),
+        *,
+        middleware: Iterable[Any] | None = None,
+        cors: Any = None,
+        debug: bool | None = None,
+        serializer: Callable[[Any], str | bytes] | None = None,
+        strip_prefixes: Iterable[str | re.Pattern[str]] = (),
+        strict_slashes: bool = False,
     ) -> None:
-        self.routes: list[Route] = []
+        super().__init__(middleware=middleware or (), cors=cors)
+        if middleware is None:
+            self.middleware = None
+        self.debug = debug
         self.strict_slashes = strict_slashes
-        self._tree = Tree()
-        self._places: dict[Any, str] = {}
-        self._nowhere = Endpoint(_Nowhere, {})
-        self._function = as_function(self._invoke)
+        self._dumps = None if serializer is None else _as_text(serializer)
+        self._prefixes = check_prefixes(strip_prefixes)
+        self._table = Table(strict_slashes=strict_slashes)
+        self._targets: list[Target] = []
+        self._dresses = bool(self._prefixes) or {debug, serializer} != {None}
+        self._nowhere = Nowhere(self)
+        self._prepare()
+        self._function = as_function(partial(answer_event, self.respond), debug=debug)
         for route in routes:
             self.add_route(route)
 
-    def add_route(self, route: Route) -> None:
-        """Register a route of `path()`.
+    # Routes
 
-        Raises ImproperlyConfigured when another route has the same paths and method.
-        """
-        segments = parse_rule(route.rule, strict_slashes=self.strict_slashes)
-        names = [segment.name for segment in segments if segment.name]
-        leaf = self._tree.add(segments)
+    def _take_route(self, route: Route) -> None:
         for endpoint in route.endpoints:
-            place = f"{endpoint.plan.name} at {route.rule!r}"
-            for method in sorted(endpoint.plan.methods):
-                self._claim((*(segment.key for segment in segments), method), place)
-                leaf[method] = (route, names, endpoint)
-        self.routes.append(route)
+            target = Target(route, endpoint, (self, *route.scopes))
+            target.prepare(self._get_chain)
+            self._table.add(target)
+            self._targets.append(target)
 
-    def _claim(self, shape: tuple[Any, ...], place: str) -> None:
-        """Remember who answers a method on paths of a shape; nobody else may."""
-        if shape in self._places:
-            raise ImproperlyConfigured(
-                f"{shape[-1]} requests would reach both {self._places[shape]} and "
-                f"{place}. Limit allowed_methods of one of them, or change its rule."
-            )
-        self._places[shape] = place
+    def _prepare(self) -> None:
+        """Put together what depends on settings; called again when they change."""
+        self._generation = settings.generation
+        check_settings()
+        self._chains: dict[Router, Respond | None] = {}
+        for target in (self._nowhere, *self._targets):
+            target.prepare(self._get_chain)
+
+    def _get_chain(self, router: Router) -> Respond | None:
+        """Return the middleware of a Router, made once, or None where it has none."""
+        if router not in self._chains:
+            factories = router.middleware
+            if factories is None and router is self:
+                factories = settings.resolve("MIDDLEWARE")
+            self._chains[router] = _make_chain(router, factories) if factories else None
+        return self._chains[router]
+
+    # Requests
 
     def __call__(self, event: AwsEvent, context: AwsContext = None) -> Any:
         """Answer one invocation: an App is a Lambda function as it is."""
@@ -86,33 +122,97 @@ class App:
         """Return the Lambda function of this App, a plain `handler(event, context)`."""
         return self._function
 
-    def _invoke(self, event: AwsEvent, context: AwsContext) -> Any:
-        return answer_event(event, context, self.respond)
-
     def respond(self, request: Request) -> Response:
         """Return the encoded response to a request."""
+        if self._generation != settings.generation:
+            self._prepare()
+        if self._dresses:
+            self._dress(request)
+        method = request.method
+        target: Any = None
+        if method != "OPTIONS":
+            target = self._table.find(request, method)
+        if target is None:
+            target = self._search(request, method)
+        request.target = target
+        request.token = token = current_request.set(request)
         try:
-            endpoint = self._find(request)
-        except Exception as exc:  # noqa: BLE001 - every error is answered
-            return self._nowhere.plan.respond(request, exc)
-        return endpoint.plan.respond(request)
+            response: Response = target.respond(request)
+            return response
+        finally:
+            current_request.reset(token)
 
-    def _find(self, request: Request) -> Endpoint:
-        """Return the endpoint of a request, which then has its arguments."""
-        raw = request.raw_path
-        # Split before decoding: an encoded slash is a part of its segment.
-        segments = split_path(raw, strict_slashes=self.strict_slashes)
-        if "%" in raw:
-            segments = [request.decode_path(text) for text in segments]
+    def _dress(self, request: Request) -> None:
+        """Give a request what the App declares for all of them."""
+        if self._dumps is not None:
+            request.dumps = self._dumps
+        request.debug = self.debug
+        strip_prefix(request, self._prefixes)
+
+    def _search(self, request: Request, method: str | None) -> Target | Preflight:
+        """Return what answers where the event does not name the route."""
         allowed: set[str] = set()
-        found = self._tree.find(segments, request.method, allowed)
-        if found is None:
-            if allowed:
-                allow = ", ".join(sorted(allowed))
-                raise MethodNotAllowedError(headers={"Allow": allow})
-            raise NotFoundError
-        (route, names, endpoint), values = found
-        request.path_params = dict(zip(names, values, strict=True))
-        request.route = route.rule
-        target: Endpoint = endpoint
-        return target
+        found = self._table.search(request, method, allowed)
+        if method == "OPTIONS" and not (found and found[0].endpoint.answers_options):
+            preflight = self._get_preflight(request)
+            if preflight is not None:
+                return preflight
+        if found is not None:
+            target, request.path_params = found
+            return target
+        request.failure = NotFoundError()
+        if allowed:
+            headers = {"Allow": ", ".join(_expanded(allowed))}
+            request.failure = MethodNotAllowedError(headers=headers)
+        return self._nowhere
+
+    def _get_preflight(self, request: Request) -> Preflight | None:
+        """Return what answers OPTIONS on a path that has CORS, or None.
+
+        The configuration is that of the method that is asked for.
+        """
+        offered: set[str] = set()
+        self._table.search(request, NO_METHOD, offered)
+        methods = _expanded(offered)
+        found = {m: self._table.search(request, m, set()) for m in methods}
+        targets = {m: pair[0] for m, pair in found.items() if pair is not None}
+        wanted = request.headers.get("access-control-request-method", "")
+        asked = targets.get(wanted) or next(iter(targets.values()), None)
+        if asked is None or asked.cors is None:
+            return None
+        shared = [m for m, target in targets.items() if target.cors == asked.cors]
+        return Preflight(asked.cors, methods, shared, asked.scopes)
+
+
+def _make_chain(router: Router, factories: Iterable[Any]) -> Respond:
+    def go_on(request: Request) -> Response:
+        return request.target.inside[router](request)  # type: ignore[no-any-return]
+
+    def get_error_handlers(request: Request) -> list[Any]:
+        scopes = request.target.scopes
+        around = scopes[: scopes.index(router) + 1]
+        return [scope.error_handlers for scope in reversed(around)]
+
+    wanted_by = f"The middleware of the {type(router).__name__}"
+    return add_middleware(go_on, factories, wanted_by, get_error_handlers)
+
+
+def _expanded(methods: set[str]) -> list[str]:
+    """Return the methods that these mean, sorted."""
+    if ANY_METHOD in methods:
+        return sorted({*methods, *ALL_METHODS} - {ANY_METHOD})
+    return sorted({*methods, *({"HEAD"} if "GET" in methods else ())})
+
+
+def _as_text(serializer: Callable[[Any], str | bytes]) -> Callable[[Any], str]:
+    """Return a serializer whose bytes, orjson's say, are text as well."""
+    if not callable(serializer):
+        raise ImproperlyConfigured(
+            f"serializer={serializer!r} must be a function that returns JSON text."
+        )
+
+    def dumps(value: Any) -> str:
+        text = serializer(value)
+        return text if isinstance(text, str) else text.decode()
+
+    return dumps

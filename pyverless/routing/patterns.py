@@ -1,9 +1,13 @@
 """Rules of routes: `/articles/{id}`, `/articles/{id:int}`, `/files/{rest+}`.
 
-Everything outside of braces is literal. `<id>` and `<int:id>` are read as well.
+Everything outside of braces is literal. `<id>` and `<int:id>` are read as well. A
+parameter takes a whole segment, or shares it with literal text and other parameters, as
+in `/files/{name}.{suffix}`.
 """
 
 from __future__ import annotations
+
+import re
 
 from pyverless.exceptions import ImproperlyConfigured
 
@@ -38,34 +42,73 @@ def _uuid(text: str) -> Any:
 #: What may stand behind the colon of a parameter.
 CONVERTERS: dict[str, Converter] = {"str": str, "int": _whole_number, "uuid": _uuid}
 
+# Kinds of segments, the most specific first.
+_LITERAL, _PARTIAL, _TYPED, _PLAIN, _GREEDY = range(5)
+
 
 class Segment:
-    """One piece of a rule, between two slashes."""
+    """One piece of a rule, between two slashes.
 
-    __slots__ = ("converter", "is_greedy", "literal", "name", "type_name")
+    Two segments with the same `key` match the same; keys sort the most specific first.
+    """
+
+    __slots__ = ("_literals", "converters", "is_greedy", "key", "literal", "names")
 
     def __init__(
         self,
+        key: tuple[Any, ...],
         *,
-        literal: str = "",
-        name: str = "",
-        type_name: str = "",
-        is_greedy: bool = False,
+        names: tuple[str, ...] = (),
+        converters: tuple[Converter, ...] = (),
+        literals: tuple[str, ...] = ("", ""),
     ) -> None:
-        self.literal = literal
-        self.name = name
-        self.type_name = type_name
-        self.converter = CONVERTERS[type_name] if type_name else str
-        self.is_greedy = is_greedy
+        self.key = key
+        self.literal: str | None = key[1] if key[0] == _LITERAL else None
+        self.names = names
+        self.converters = converters
+        self._literals = literals
+        self.is_greedy = key[0] == _GREEDY
 
     @property
-    def key(self) -> tuple[int, str]:
-        """What two segments have in common that match the same, most specific first."""
-        if self.is_greedy:
-            return (3, "")
-        if self.name:
-            return (1, self.type_name) if self.type_name not in ("", "str") else (2, "")
-        return (0, self.literal)
+    def is_whole(self) -> bool:
+        """Whether API Gateway has such segments as well; greedy ones don't count."""
+        return self.key[0] in (_LITERAL, _TYPED, _PLAIN)
+
+    @property
+    def template(self) -> str:
+        """The segment as API Gateway writes it."""
+        return f"{{{self.names[0]}}}" if self.literal is None else self.literal
+
+    def match(self, text: str) -> tuple[Any, ...] | None:
+        """Return the values of the parameters, or None where the text does not fit."""
+        texts = [text] if text else []
+        if self._literals != ("", ""):
+            texts = _cut(text, self._literals)
+        if not texts:
+            return None
+        try:
+            return tuple([c(t) for c, t in zip(self.converters, texts, strict=True)])
+        except ValueError:
+            return None
+
+
+def _cut(text: str, literals: tuple[str, ...]) -> list[str]:
+    """Return what stands between literals, each but the last as long as it can be.
+
+    Not a regular expression, which takes quadratic time and more for long texts.
+    """
+    first, *others, last = literals
+    if not (text.startswith(first) and text.endswith(last)):
+        return []
+    start, end = len(first), len(text) - len(last)
+    texts: list[str] = []
+    for literal in reversed(others):
+        at = text.rfind(literal, start + 1, end - 1)
+        if at < 0:
+            return []
+        texts.insert(0, text[at + len(literal) : end])
+        end = at
+    return [text[start:end], *texts] if end > start else []
 
 
 def split_path(path: str, *, strict_slashes: bool = False) -> list[str]:
@@ -84,29 +127,76 @@ def parse_rule(rule: str, *, strict_slashes: bool = False) -> list[Segment]:
     """Return the segments of a rule.
 
     Raises ImproperlyConfigured for a rule that does not start with a slash, has
-    unpaired braces, an unknown converter or the same name twice.
+    unpaired braces, an unknown converter, the same name twice, or two parameters that
+    take several segments.
     """
     if not rule.startswith("/"):
         raise ImproperlyConfigured(f"The rule {rule!r} must start with a slash.")
     texts = split_path(rule, strict_slashes=strict_slashes)
     segments = [_parse_segment(text, rule) for text in texts]
-    names = [segment.name for segment in segments if segment.name]
+    names = [name for segment in segments for name in segment.names]
     if len(names) != len(set(names)):
         raise ImproperlyConfigured(f"The rule {rule!r} has a parameter name twice.")
+    if sum(segment.is_greedy for segment in segments) > 1:
+        # What goes to which would be a guess, and long paths would take long to guess.
+        raise ImproperlyConfigured(
+            f"The rule {rule!r} has two parameters that take several segments. One of "
+            "them must take a single one."
+        )
     return segments
+
+
+# One segment
+
+# A parameter in braces or, as Flask and Powertools write it, angle brackets.
+_PARAMETER = re.compile(r"\{([^{}<>]*)\}|<([^{}<>]*)>")
 
 
 def _parse_segment(text: str, rule: str) -> Segment:
     if not set("{}<>") & set(text):
-        return Segment(literal=text)
-    inner = text[1:-1]
-    if text[0] + text[-1] not in ("{}", "<>") or set("{}<>") & set(inner):
+        return Segment((_LITERAL, text))
+    # Literal text and what two kinds of brackets hold, in turn.
+    literals = _PARAMETER.split(text)[::3]
+    if set("{}<>") & set("".join(literals)):
         raise ImproperlyConfigured(
-            f"The rule {rule!r} has {text!r}. A parameter takes a whole segment, as in "
-            "/articles/{id} or /articles/{id:int}."
+            f"The rule {rule!r} has {text!r}, whose brackets don't pair. A parameter "
+            "is written {id} or {id:int}."
         )
+    parameters = [_parse_parameter(found, rule) for found in _PARAMETER.finditer(text)]
+    names = tuple(name for name, _, _ in parameters)
+    types = [type_name for _, type_name, _ in parameters]
+    converters = tuple(CONVERTERS[type_name] for type_name in types)
+    is_greedy = any(greedy for _, _, greedy in parameters)
+    if literals == ["", ""]:
+        return Segment(_key(types[0], is_greedy), names=names, converters=converters)
+    if is_greedy or "" in literals[1:-1]:
+        raise ImproperlyConfigured(
+            f"The rule {rule!r} has {text!r}. A parameter that takes several segments "
+            "stands alone in its place, and between two parameters there is some text."
+        )
+    key = (_PARTIAL, -len("".join(literals)), *types, *literals)
+    return Segment(
+        key,
+        names=names,
+        converters=converters,
+        literals=tuple(literals),
+    )
+
+
+def _key(type_name: str, is_greedy: bool) -> tuple[Any, ...]:
+    if is_greedy:
+        return (_GREEDY,)
+    return (_PLAIN,) if type_name == "str" else (_TYPED, type_name)
+
+
+def _parse_parameter(found: re.Match[str], rule: str) -> tuple[str, str, bool]:
+    """Return the name, the type and whether it takes several segments."""
+    braces, angles = found.groups()
+    inner: str = braces if braces is not None else angles
     is_greedy = inner.endswith("+")
-    name, type_name = _name_and_type(inner.removesuffix("+"), is_django=text[0] == "<")
+    # {name:int}, as in Starlette, but <int:name>, as in Django.
+    first, _, second = inner.removesuffix("+").partition(":")
+    name, type_name = (second, first) if angles and second else (first, second)
     if not name.isidentifier():
         raise ImproperlyConfigured(
             f"The rule {rule!r} has the parameter {name!r}, which is not a valid name."
@@ -116,10 +206,4 @@ def _parse_segment(text: str, rule: str) -> Segment:
             f"The rule {rule!r} has the converter {type_name!r}. There are "
             f"{', '.join(CONVERTERS)}."
         )
-    return Segment(name=name, type_name=type_name, is_greedy=is_greedy)
-
-
-def _name_and_type(inner: str, *, is_django: bool) -> tuple[str, str]:
-    first, _, second = inner.partition(":")
-    # {name:int}, as in Starlette, but <int:name>, as in Django.
-    return (second, first) if is_django and second else (first, second)
+    return name, type_name or "str", is_greedy

@@ -1,57 +1,161 @@
-"""Routes: which handlers stand behind which rule."""
+"""Routes: which handlers and views stand behind which rule."""
 
 from __future__ import annotations
 
+import re
+
 from pyverless.exceptions import ImproperlyConfigured
-from pyverless.handlers.base import Endpoint
-from pyverless.handlers.lifecycle import Lifecycle
+from pyverless.routing.endpoints import get_endpoint
 from pyverless.routing.patterns import parse_rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
     from typing import Any
 
-__all__ = ["Route", "path"]
+    from pyverless.routing.endpoints import Endpoint
+    from pyverless.routing.router import Router
+
+    #: A rule, or a regular expression.
+    Rule = str | re.Pattern[str]
+
+__all__ = ["Options", "Route", "path"]
+
+
+class Options:
+    """What a route declares beside its rule; None: as class, Router, App say."""
+
+    __slots__ = ("cache_control", "compress", "cors", "etag")
+
+    def __init__(
+        self,
+        *,
+        cors: Any = None,
+        compress: bool | None = None,
+        cache_control: str | None = None,
+        etag: Any = None,
+    ) -> None:
+        self.cors = cors
+        self.compress = compress
+        self.cache_control = cache_control
+        self.etag = etag
 
 
 class Route:
-    """A rule and the handlers behind it; make one with `path()`."""
+    """A rule and what stands behind it; make one with `path()` or a decorator."""
 
-    def __init__(self, rule: str, endpoints: list[Endpoint]) -> None:
-        parse_rule(rule)  # so that a mistake shows at the line that has it
-        self.rule = rule
+    def __init__(
+        self,
+        rule: Rule,
+        endpoints: Sequence[Endpoint],
+        options: Options,
+        scopes: tuple[Router, ...] = (),
+    ) -> None:
+        #: The regular expression, where the rule is one.
+        self.pattern = _as_pattern(rule)
+        self.rule: str = rule if isinstance(rule, str) else rule.pattern
         self.endpoints = endpoints
+        self.options = options
+        #: The Routers it belongs to, the outermost first.
+        self.scopes = scopes
+        for endpoint in endpoints:
+            endpoint.check(self.rule, self.names)
 
     def __repr__(self) -> str:
-        names = ", ".join(endpoint.plan.name for endpoint in self.endpoints)
+        names = ", ".join(endpoint.description for endpoint in self.endpoints)
         return f"<Route {self.rule} {names}>"
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The parameters, in order; ImproperlyConfigured for a mistake in the rule."""
+        if self.pattern is not None:
+            return tuple(self.pattern.groupindex)
+        return tuple(n for segment in parse_rule(self.rule) for n in segment.names)
 
-def path(rule: str, *targets: Any) -> Route:
-    """Return the route of a rule to handler classes or functions from `as_handler()`.
+    def included(self, router: Router, prefix: str) -> Route:
+        """Return this route as a Router has it that includes it below a prefix."""
+        return Route(
+            self._below(prefix), self.endpoints, self.options, (router, *self.scopes)
+        )
 
-    Each target answers its own HTTP methods: `path("/articles", ArticleList,
-    ArticleCreate)`. Raises ImproperlyConfigured for a rule or a target that can't be
-    used.
+    def _below(self, prefix: str) -> Rule:
+        if self.pattern is None:
+            # The Router's own root is the prefix itself.
+            return prefix if prefix and self.rule == "/" else prefix + self.rule
+        if not prefix:
+            return self.pattern
+        if set("{}<>") & set(prefix):
+            raise ImproperlyConfigured(
+                f"The prefix {prefix!r} has parameters, the rule {self.rule!r} below "
+                "it is a regular expression. Write one expression with named groups."
+            )
+        start = "" if self.rule.startswith("/") else "/"
+        pattern = f"{re.escape(prefix)}{start}(?:{self.rule})"
+        return re.compile(pattern, self.pattern.flags)
+
+
+def _as_pattern(rule: Rule) -> re.Pattern[str] | None:
+    if isinstance(rule, re.Pattern):
+        return rule
+    if not isinstance(rule, str):
+        raise ImproperlyConfigured(
+            f"A rule is {rule!r}. It must be text, as in '/articles/{{id}}', or a "
+            "compiled regular expression."
+        )
+    if rule.startswith("/"):
+        return None
+    if not rule:
+        raise ImproperlyConfigured("A rule is empty. The root of an App is '/'.")
+    try:
+        return re.compile(rule)
+    except re.error as exc:
+        raise ImproperlyConfigured(
+            f"The rule {rule!r} does not start with a slash, so that it is read as a "
+            f"regular expression, but it is none: {exc}."
+        ) from exc
+
+
+def path(
+    rule: Rule,
+    *targets: Any,
+    methods: Collection[str] | str | None = None,
+    cors: Any = None,
+    compress: bool | None = None,
+    cache_control: str | None = None,
+    etag: Any = None,
+) -> Route:
+    """Return the route of a rule to its targets, for `App([...])` and `add_route()`.
+
+    Targets are handler classes, functions from `as_handler()` and function views. Each
+    class answers its own HTTP methods: `path("/articles", ArticleList,
+    ArticleCreate)`; views answer `methods`, by default all. The other keywords hold for
+    the route instead of what class, Router and App say. Raises ImproperlyConfigured for
+    a rule or a target that can't be used.
     """
+    wanted_by = f"path({rule!r})"
     if not targets:
         raise ImproperlyConfigured(
-            f"path({rule!r}) leads nowhere: name a handler class."
+            f"{wanted_by} leads nowhere: name a handler class or a view."
         )
-    return Route(rule, [_get_endpoint(rule, target) for target in targets])
+    named = None if methods is None else get_methods(methods, wanted_by)
+    endpoints = [get_endpoint(target, named, wanted_by) for target in targets]
+    options = Options(
+        cors=cors, compress=compress, cache_control=cache_control, etag=etag
+    )
+    return Route(rule, endpoints, options)
 
 
-def _get_endpoint(rule: str, target: Any) -> Endpoint:
-    cls = getattr(target, "handler_class", target)
-    if hasattr(target, "__wrapped__"):
-        # functools.wraps() copies handler_class; what it wraps would run undecorated.
+def get_methods(methods: Any, wanted_by: str) -> frozenset[str]:
+    """Return HTTP methods in upper case; ImproperlyConfigured for what is none."""
+    named = frozenset([methods] if isinstance(methods, str) else methods)
+    for method in named:
+        if not (isinstance(method, str) and method.replace("-", "").isalpha()):
+            raise ImproperlyConfigured(
+                f"{wanted_by} has the method {method!r}. Methods are words, as in "
+                "methods=['GET', 'POST']."
+            )
+    if not named:
         raise ImproperlyConfigured(
-            f"path({rule!r}) can't lead to {target!r}, because it is decorated. Name "
-            "the handler class, and put what the decorator does into its dispatch()."
+            f"{wanted_by} has no methods. Leave them out where every method is meant."
         )
-    if not (isinstance(cls, type) and issubclass(cls, Lifecycle) and cls.is_http):
-        raise ImproperlyConfigured(
-            f"path({rule!r}) can't lead to {target!r}. It takes classes of HTTP "
-            "handlers, and the functions that their as_handler() returns."
-        )
-    return Endpoint(cls, getattr(target, "handler_initkwargs", {}))
+    return frozenset(method.upper() for method in named)

@@ -12,15 +12,21 @@ if TYPE_CHECKING:
     #: A target that was found, and the values of the parameters on the way to it.
     Match = tuple[Any, tuple[Any, ...]]
 
-__all__ = ["Tree"]
+__all__ = ["ANY_METHOD", "NO_METHOD", "Tree", "get_target"]
+
+#: Stands for every method that has no target of its own.
+ANY_METHOD = "*"
+#: What no target has: to look for it is to learn which methods there are.
+NO_METHOD = ""
 
 
 class Tree:
     """The segments of all rules, added in any order: the most specific match wins.
 
-    A literal beats a typed parameter, that beats a plain one, that beats one that takes
-    several segments. What leads nowhere is taken back. Names of parameters don't count:
-    rules that differ in nothing else share their branches.
+    A literal beats a segment that has some literal text, that beats a typed parameter,
+    that beats a plain one, that beats one that takes several segments. What leads
+    nowhere is taken back. Names of parameters don't count: rules that differ in nothing
+    else share their branches.
     """
 
     def __init__(self) -> None:
@@ -37,8 +43,10 @@ class Tree:
         return node.leaf
 
     def _child(self, segment: Segment) -> Tree:
-        if not segment.name:
-            return self.literals.setdefault(segment.literal, Tree())
+        if segment.literal is not None:
+            if segment.literal not in self.literals:
+                self.literals[segment.literal] = Tree()
+            return self.literals[segment.literal]
         for known, child in self.parameters:
             if known.key == segment.key:
                 return child
@@ -46,6 +54,18 @@ class Tree:
         self.parameters.append((segment, child))
         self.parameters.sort(key=lambda pair: pair[0].key)
         return child
+
+    def has_rivals(self, segments: list[Segment]) -> bool:
+        """Return whether another rule may match what a rule of the tree matches.
+
+        Only those count that would be preferred, or tried first.
+        """
+        node = self
+        for segment in segments:
+            if segment.literal is None and (node.literals or len(node.parameters) > 1):
+                return True
+            node = node._child(segment)
+        return False
 
     def find(
         self,
@@ -60,8 +80,9 @@ class Tree:
         Where there is none, `allowed` gets the methods of the leaves that match.
         """
         if start == len(segments):
-            if method in self.leaf:
-                return self.leaf[method], values
+            target = get_target(self.leaf, method)
+            if target is not None:
+                return target, values
             allowed.update(self.leaf)
             return None
         literal = self.literals.get(segments[start])
@@ -69,7 +90,9 @@ class Tree:
             found = literal.find(segments, method, allowed, start + 1, values)
             if found is not None:
                 return found
-        return self._find_parameter(segments, method, allowed, start, values)
+        if self.parameters:
+            return self._find_parameter(segments, method, allowed, start, values)
+        return None
 
     def _find_parameter(
         self,
@@ -81,24 +104,25 @@ class Tree:
     ) -> Match | None:
         for segment, child in self.parameters:
             for stop in _stops(segment, start, len(segments)):
-                value = _convert(segment, segments[start:stop])
-                if value is None:
+                more = segment.match("/".join(segments[start:stop]))
+                if more is None:
                     continue
-                found = child.find(segments, method, allowed, stop, (*values, value))
+                found = child.find(segments, method, allowed, stop, values + more)
                 if found is not None:
                     return found
         return None
 
 
+def get_target(leaf: dict[str, Any], method: str | None) -> Any:
+    """Return the target of a method; whoever answers GET answers HEAD."""
+    target = leaf.get(method)  # type: ignore[arg-type]
+    if target is None and method == "HEAD":
+        target = leaf.get("GET")
+    if target is None and method != NO_METHOD:
+        target = leaf.get(ANY_METHOD)
+    return target
+
+
 def _stops(segment: Segment, start: int, end: int) -> Iterable[int]:
     """Return where a parameter may end, the farthest first."""
     return range(end, start, -1) if segment.is_greedy else (start + 1,)
-
-
-def _convert(segment: Segment, texts: list[str]) -> Any:
-    """Return the value of a parameter, or None where it does not match."""
-    text = "/".join(texts)
-    try:
-        return segment.converter(text) if text else None
-    except ValueError:
-        return None

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from pyverless.exceptions import UnsupportedEventError
-from pyverless.http.gateways import GATEWAYS, detect
+from pyverless.http.gateways import GATEWAYS, read_event
 from pyverless.http.gateways.base import Gateway
 from tests.golden import ABSENT, FRONTS, OTHERS, RICH, bare, rich, with_context
 
@@ -28,7 +28,7 @@ def test_each_event_is_read_by_its_front_alone(front):
         matching = [gateway for gateway in GATEWAYS if gateway.matches(event)]
 
         assert matching[0].name == NAMES[front]
-        assert detect(event) is matching[0]
+        assert read_event(event, None).gateway is matching[0]
         # A function URL's event is one of payload 2.0 as well; no other overlaps.
         assert len(matching) == (2 if front == "function_url" else 1)
 
@@ -41,7 +41,7 @@ def test_there_is_a_golden_event_for_every_gateway():
 @pytest.mark.parametrize("kind", OTHERS)
 def test_what_is_no_http_request_is_refused(kind):
     with pytest.raises(UnsupportedEventError, match=r"^This HTTP handler was given "):
-        detect(OTHERS[kind])
+        read_event(OTHERS[kind], None)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_what_is_no_http_request_is_refused(kind):
 )
 def test_the_refusal_says_what_came_and_what_was_expected(kind, description):
     with pytest.raises(UnsupportedEventError) as caught:
-        detect(OTHERS[kind])
+        read_event(OTHERS[kind], None)
 
     assert f"was given {description}. It expects the event of " in str(caught.value)
     assert "SQSMessagesMixin" in str(caught.value)
@@ -67,7 +67,7 @@ def test_the_refusal_says_what_came_and_what_was_expected(kind, description):
 @pytest.mark.parametrize("records", [[], None, ["text"]])
 def test_records_that_tell_no_source_are_refused_by_their_keys(records):
     with pytest.raises(UnsupportedEventError, match="with the keys 'Records'"):
-        detect({"Records": records})
+        read_event({"Records": records}, None)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_records_that_tell_no_source_are_refused_by_their_keys(records):
     ],
 )
 def test_a_minimal_event_reads_as_rest_without_a_method(event):
-    request = detect(event).request(event, None)
+    request = read_event(event, None)
 
     assert request.gateway.name == "REST API"
     assert request.method is None
@@ -94,27 +94,27 @@ def test_a_minimal_event_reads_as_rest_without_a_method(event):
 @pytest.mark.parametrize("marker", ["connectionId", "elb", "http"])
 def test_a_minimal_event_with_the_marks_of_another_front_is_refused(marker):
     with pytest.raises(UnsupportedEventError):
-        detect({"requestContext": {marker: {}}, "body": "{}"})
+        read_event({"requestContext": {marker: {}}, "body": "{}"}, None)
 
 
 def test_one_unknown_key_makes_an_event_no_minimal_one():
     with pytest.raises(UnsupportedEventError, match=re.escape("'body', 'order'")):
-        detect({"body": "{}", "order": 42})
+        read_event({"body": "{}", "order": 42}, None)
 
 
 @pytest.mark.parametrize("domain", [ABSENT, None, "api.example.com"])
 def test_payload_2_without_the_domain_of_a_function_url_is_an_http_api(domain):
     event = with_context(rich("function_url"), domainName=domain)
 
-    assert detect(event).name == "HTTP API 2.0"
+    assert read_event(event, None).gateway.name == "HTTP API 2.0"
 
 
 def test_a_function_url_is_known_in_every_partition():
     domain = "abc123.lambda-url.cn-north-1.on.amazonaws.com.cn"
 
-    assert detect(with_context(bare("function_url"), domainName=domain)).name == (
-        "function URL"
-    )
+    assert read_event(
+        with_context(bare("function_url"), domainName=domain), None
+    ).gateway.name == ("function URL")
 
 
 def test_a_gateway_of_ones_own_must_say_how_it_reads_and_writes():

@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from pyverless.exceptions import BadRequestError
-from pyverless.http.gateways import detect
+from pyverless.http.gateways import read_event
 from tests.golden import ABSENT, BODY, FRONTS, bare, rich, with_context
 
 APIS = ("rest", "http_1", "http_2")
@@ -23,7 +23,7 @@ WITH_PATH = ("rest", "alb", "alb_multi", "lattice")
 
 
 def read(event):
-    return detect(event).request(event, None)
+    return read_event(event, None)
 
 
 def at(front, path):

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pyverless.exceptions import NotFoundError, ServiceError, ThrottledError
 from pyverless.handlers import BaseHandler
 from pyverless.http import Cookie, Response
-from pyverless.http.gateways import detect
+from pyverless.http.gateways import read_event
 from pyverless.http.response import JSON
 from tests.golden import FRONTS, bare, rich, with_context
 from tests.validators import Answer, read
@@ -26,7 +26,7 @@ WITH_COOKIES = [front for front in FRONTS if front != "alb"]
 
 def send(front, response, event=None) -> Answer:
     """Return what the caller of a front receives of a response."""
-    request = detect(event or rich(front)).request(event or rich(front), None)
+    request = read_event(event or rich(front), None)
     response.encode()
     return read(front, request.gateway.render(response, request))
 

@@ -17,7 +17,7 @@ from pyverless.exceptions import (
     ServiceError,
     UnauthorizedError,
 )
-from pyverless.http.gateways import detect
+from pyverless.http.gateways import read_event
 from pyverless.http.problems import legacy, pointer, problem_json
 
 ID = "5b7a4a0e-3f0c-4d53-8a5a-0d6f0a1f4c11"
@@ -25,7 +25,7 @@ ID = "5b7a4a0e-3f0c-4d53-8a5a-0d6f0a1f4c11"
 
 def render(error, renderer=problem_json, request_id=None):
     context = SimpleNamespace(aws_request_id=request_id)
-    response = renderer(error, detect({}).request({}, context))
+    response = renderer(error, read_event({}, context))
     response.encode()
     return response
 

@@ -6,7 +6,7 @@ import pytest
 
 from pyverless.exceptions import BadRequestError
 from pyverless.http import Request
-from pyverless.http.gateways import detect
+from pyverless.http.gateways import read_event
 from tests.golden import FRONTS, bare, rich
 
 PARTS = (
@@ -35,7 +35,7 @@ class Counting(dict):
 
 
 def read(event, context=None):
-    return detect(event).request(event, context)
+    return read_event(event, context)
 
 
 def with_body(body):

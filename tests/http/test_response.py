@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 import pytest
 
+from pyverless.encoding import dumps
 from pyverless.http import Cookie, Response
+from pyverless.http.response import is_json
 
 
 def encoded(*arguments, **keywords):
     response = Response(*arguments, **keywords)
     response.encode()
-    return response.content_type, response.content
+    return response.media_type, response.content
+
+
+def snapshot(response):
+    cookies = [str(cookie) for cookie in response.cookies]
+    sent = (response.media_type, response.content)
+    return sent, response.headers.lists(), cookies
+
+
+# Bodies
 
 
 @pytest.mark.parametrize(
@@ -26,7 +39,8 @@ def encoded(*arguments, **keywords):
         ("é", "text/html; charset=utf-8", ("text/html; charset=utf-8", "é")),
         (b"bytes", "text/html", ("text/html", b"bytes")),
         (b"{}", "application/json", ("application/json", b"{}")),
-        ("a", "Application/JSON; a=b", ("Application/JSON; a=b", '"a"')),
+        ('{"a":1}', "application/json", ("application/json", '{"a":1}')),
+        (1, "Application/JSON; a=b", ("Application/JSON; a=b", "1")),
         ([1], "application/vnd.api+json", ("application/vnd.api+json", "[1]")),
         ([1], "application/problem+json", ("application/problem+json", "[1]")),
     ],
@@ -41,9 +55,217 @@ def test_what_is_neither_text_nor_bytes_needs_a_json_type(body):
         encoded(body, content_type="text/html")
 
 
-def test_text_that_is_no_unicode_is_refused_where_it_would_go_out_as_it_is():
+@pytest.mark.parametrize("content_type", ["text/plain", "application/json"])
+def test_text_that_is_no_unicode_is_refused_where_it_would_go_out_as_it_is(
+    content_type,
+):
     with pytest.raises(ValueError, match="surrogates not allowed"):
-        encoded("\ud800", content_type="text/plain")
+        encoded("\ud800", content_type=content_type)
+
+
+@pytest.mark.parametrize("status_code", [204, 205, 304])
+@pytest.mark.parametrize("body", [None, {"a": 1}, "a", b"a"])
+def test_some_statuses_have_no_content(status_code, body):
+    assert encoded(body, status_code) == (None, None)
+    assert encoded(body, status_code, content_type="application/json") == (None, None)
+
+
+@pytest.mark.parametrize("status_code", [100, 200, 599, HTTPStatus.CREATED])
+def test_a_status_is_a_number_of_three_digits(status_code):
+    assert encoded({}, status_code) == ("application/json", "{}")
+
+
+@pytest.mark.parametrize("status_code", [99, 600, -1, 0, True, None, "200", 200.0])
+def test_any_other_status_is_refused(status_code):
+    with pytest.raises(ValueError, match=f"The status is {status_code!r}; it must be"):
+        encoded({}, status_code)
+
+
+def test_bodies_are_written_by_the_function_that_is_given():
+    response = Response({"a": 1}, content_type="application/hal+json")
+    response.encode(dumps=lambda body: f"written {body!r}")
+
+    assert response.content == "written {'a': 1}"
+
+
+@pytest.mark.parametrize("body", ["a", b"a", None])
+def test_what_goes_out_as_it_is_is_not_written(body):
+    response = Response(body, content_type="text/html")
+    response.encode(dumps=pytest.fail)
+
+    assert response.content == body
+
+
+@pytest.mark.parametrize(
+    ("content_type", "expected"),
+    [
+        ("application/json", True),
+        (" Application/JSON ;charset=utf-8", True),
+        ("application/problem+json", True),
+        ("application/json-seq", False),
+        ("application/jsonp", False),
+        ("application/geojson", False),
+        ("text/html; type=application/json", False),
+        ("", False),
+    ],
+)
+def test_json_types_are_known_by_their_name_or_suffix(content_type, expected):
+    assert is_json(content_type) is expected
+
+
+@pytest.mark.parametrize("body", [{"a": 1}, [1], "text", None])
+def test_a_response_of_json_is_like_one_that_was_encoded(body):
+    response = Response.of_json([body], 201, dumps)
+    other = Response([body], 201)
+    other.encode()
+
+    for name in Response.__slots__:
+        assert getattr(response, name) == getattr(other, name)
+
+
+def test_a_response_of_json_can_be_changed_like_any_other():
+    response = Response.of_json({"a": 1}, 200, lambda body: "written")
+    assert response.content == "written"
+    response.headers["X-Value"] = 1
+    response.cookies.append("a=1")
+    response.body = b"bytes"
+    response.encode()
+
+    assert snapshot(response) == (
+        ("application/octet-stream", b"bytes"),
+        {"X-Value": ["1"]},
+        ["a=1"],
+    )
+
+
+# Headers and cookies
+
+
+@pytest.mark.parametrize(
+    ("keywords", "expected"),
+    [
+        ({"body": {}}, True),
+        ({"body": "a", "content_type": "text/html"}, True),
+        ({"body": {}, "headers": {"X-Value": 1}}, False),
+        ({"body": {}, "cookies": ["a=1"]}, False),
+        ({"body": b"a"}, False),
+        ({"body": None}, False),
+        ({"body": {}, "status_code": 204}, False),
+    ],
+)
+def test_a_plain_response_is_text_and_its_content_type(keywords, expected):
+    response = Response(**keywords)
+    response.encode()
+
+    assert response.is_plain is expected
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        (None, False),
+        ({}, False),
+        ({"X-Value": None}, False),
+        ({"Content-Type": "text/html", "Set-Cookie": "a=1"}, False),
+        ({"X-Value": 1}, True),
+    ],
+)
+def test_content_type_and_cookies_are_no_headers_of_a_response(headers, expected):
+    response = Response("a", headers=headers)
+    response.encode()
+
+    assert response.has_headers is expected
+
+
+def test_headers_are_found_without_case_and_checked_where_they_are_set():
+    response = Response(headers={"X-Value": 1})
+
+    assert response.headers["x-value"] == "1"
+    with pytest.raises(ValueError, match="line breaks"):
+        response.headers["X-Value"] = "a\nb"
+    with pytest.raises(ValueError, match="can't be the name of a header"):
+        Response(headers={"X Value": "a"})
+
+
+def test_a_response_without_headers_gets_them_when_asked():
+    response = Response()
+    response.headers["X-Value"] = 1
+
+    assert response.headers == {"X-Value": "1"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"), [({"x-b": 2}, {"x-b": "2"}), ({}, {}), (None, {})]
+)
+def test_headers_can_be_replaced(headers, expected):
+    response = Response(headers={"X-A": 1})
+    response.headers = headers
+    response.headers["X-C"] = 3
+
+    assert response.headers == {**expected, "X-C": "3"}
+
+
+@pytest.mark.parametrize("name", ["Content-Type", "content-type"])
+def test_a_content_type_among_the_headers_goes_before_the_argument(name):
+    response = Response(
+        "a", content_type="text/plain", headers={name: ["text/csv", "text/html"]}
+    )
+    response.encode()
+
+    assert response.media_type == response.content_type == "text/html"
+    assert response.headers == {}
+
+
+def test_the_content_type_is_what_was_asked_for_and_the_media_type_what_goes_out():
+    response = Response({})
+    response.encode()
+
+    assert response.content_type is None
+    assert response.media_type == "application/json"
+
+
+def test_a_body_may_be_of_another_kind_when_it_is_encoded_again():
+    response = Response({"a": 1})
+    response.encode()
+    response.body = b"bytes"
+    response.encode()
+
+    assert response.media_type == "application/octet-stream"
+    assert response.content == b"bytes"
+
+
+@pytest.mark.parametrize("name", ["Set-Cookie", "set-cookie"])
+def test_cookies_among_the_headers_go_with_the_others(name):
+    response = Response(headers={name: ["b=2", "c=3"]}, cookies=["a=1"])
+    response.encode()
+
+    assert response.cookies == ["a=1", "b=2", "c=3"]
+    assert response.headers == {}
+
+
+@pytest.mark.parametrize(
+    "keywords",
+    [
+        {"cookies": ["a=1\r\nX-Value: 1"]},
+        {"content_type": "text/html\nX-Value: 1"},
+        {"content_type": "application/json\r\nX-Value: 1"},
+    ],
+)
+def test_line_breaks_are_refused_wherever_they_hide(keywords):
+    with pytest.raises(ValueError, match="line breaks"):
+        encoded("a", **keywords)
+
+
+# Responses as objects
+
+
+@pytest.mark.parametrize("compress", [None, True, False])
+def test_a_response_says_whether_to_compress_it(compress):
+    assert Response({}, compress=compress).compress is compress
+
+
+def test_a_response_leaves_compression_to_its_route():
+    assert Response({}).compress is None
 
 
 def test_a_response_shares_nothing_with_its_arguments():
@@ -70,11 +292,15 @@ def test_encoding_again_changes_nothing():
         {}, headers={"X-Value": 1, "Set-Cookie": "b=2"}, cookies=[Cookie("a", "1")]
     )
     response.encode()
-    first = (response.content, response.headers, list(map(str, response.cookies)))
+    first = snapshot(response)
     response.encode()
 
-    assert first == ("{}", {"X-Value": ["1"]}, ["a=1; Secure; HttpOnly", "b=2"])
-    assert first == (response.content, response.headers, [*map(str, response.cookies)])
+    assert first == (
+        ("application/json", "{}"),
+        {"X-Value": ["1"]},
+        ["a=1; Secure; HttpOnly", "b=2"],
+    )
+    assert first == snapshot(response)
 
 
 def test_the_representation_tells_status_and_content_type():

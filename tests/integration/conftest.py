@@ -12,6 +12,7 @@ from .provisioning import (
     find_interpreters,
     get_emulator,
     get_function_environment,
+    get_sam_environment,
 )
 from .runtime import LambdaRuntime
 
@@ -54,3 +55,9 @@ def python(request: pytest.FixtureRequest) -> Path:
 def function(emulator: Path, python: Path) -> Callable[..., LambdaRuntime]:
     """Make functions: `with function("module.name", directory=…, env=…) as running`."""
     return partial(LambdaRuntime, emulator=emulator, python=python)
+
+
+@pytest.fixture(scope="session")
+def sam() -> Path:
+    """The interpreter that has AWS SAM CLI: `serve_apis(sam, …)`."""
+    return have(get_sam_environment)

@@ -31,6 +31,7 @@ __all__ = [
     "find_interpreters",
     "get_emulator",
     "get_function_environment",
+    "get_sam_environment",
     "make_environment",
     "pip",
 ]
@@ -38,14 +39,17 @@ __all__ = [
 #: The clone.
 ROOT = Path(__file__).resolve().parents[2]
 
-#: The pinned wheel that carries AWS's emulator.
+#: The pinned wheel that carries AWS's emulator, and API Gateway's stand-in.
 SAM = "aws-sam-cli==1.170.0"
+#: What that stand-in reads requests and writes answers with, which SAM leaves open.
+SAM_REQUIREMENTS = [SAM, "Flask==3.1.3", "Werkzeug==3.1.9"]
 #: What a function may import beside pyverless, and the client that calls it.
 FUNCTION_REQUIREMENTS = [
     "awslambdaric==4.2.2",
     "PyJWT==2.15.1",
     "cryptography==50.0.2",
     "marshmallow==4.4.0",
+    "multipart==2.0.1",
     "SQLAlchemy==2.1.9",
 ]
 MACHINES = {"x86_64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}
@@ -153,6 +157,14 @@ def get_function_environment(python: Path) -> Path:
     All but pyverless itself, which comes from the clone.
     """
     return make_environment("function", python, FUNCTION_REQUIREMENTS)
+
+
+def get_sam_environment() -> Path:
+    """Return an interpreter made from this one with AWS SAM CLI, which is big.
+
+    It pins much that others pin differently, so it is never in the same environment.
+    """
+    return make_environment("sam", Path(sys.executable), SAM_REQUIREMENTS)
 
 
 def _candidates(version: str) -> Iterator[Path]:

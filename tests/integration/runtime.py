@@ -97,6 +97,11 @@ class LambdaRuntime:
             ) from None
 
     @property
+    def address(self) -> str:
+        """Where the emulator takes invocations: a host and a port."""
+        return f"127.0.0.1:{self._port}"
+
+    @property
     def logs(self) -> str:
         """What the function and the emulator have written so far."""
         written = self._written if self._log.closed else self._read()

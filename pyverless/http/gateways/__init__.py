@@ -7,16 +7,18 @@ from pyverless.http.gateways.alb import AlbGateway
 from pyverless.http.gateways.apigateway import HttpApiV1Gateway, RestGateway
 from pyverless.http.gateways.http_api import FunctionUrlGateway, HttpApiV2Gateway
 from pyverless.http.gateways.lattice import LatticeGateway
+from pyverless.http.request import Request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from pyverless.http.gateways.base import Gateway
+    from pyverless.types import AwsContext
 
-__all__ = ["GATEWAYS", "detect"]
+__all__ = ["GATEWAYS", "read_event"]
 
-# A function URL is also a valid HTTP API 2.0 event, so that it must be asked first.
+# An event matches one of them at most.
 GATEWAYS: tuple[Gateway, ...] = (
     RestGateway(),
     FunctionUrlGateway(),
@@ -26,12 +28,24 @@ GATEWAYS: tuple[Gateway, ...] = (
     LatticeGateway(),
 )
 
+# A function mostly has one front, which is asked first.
+_latest: list[Gateway] = [GATEWAYS[0]]
+
+
+def read_event(event: Any, context: AwsContext) -> Request:
+    """Return the request that an event is.
+
+    Raises UnsupportedEventError for an event that is none.
+    """
+    gateway = _latest[0]
+    if not isinstance(event, dict) or not gateway.matches(event):
+        gateway = _latest[0] = detect(event)
+    method = event.get("httpMethod") or gateway.method(event)
+    return Request(gateway, event, context, method)
+
 
 def detect(event: Any) -> Gateway:
-    """Return the front that an event came from.
-
-    Raises UnsupportedEventError for an event that is no HTTP request.
-    """
+    """Return the front that an event came from."""
     if isinstance(event, dict):
         for gateway in GATEWAYS:
             if gateway.matches(event):

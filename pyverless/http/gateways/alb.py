@@ -27,6 +27,7 @@ class AlbGateway(Gateway):
     """
 
     name = "Application Load Balancer"
+    max_answer = 1_048_576
 
     def matches(self, event: dict[str, Any]) -> bool:
         return "httpMethod" in event and "elb" in self.context(event)

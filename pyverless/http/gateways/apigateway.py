@@ -41,13 +41,15 @@ class RestGateway(Gateway):
     """
 
     name = "REST API"
+    route_key = "resource"
 
     def matches(self, event: dict[str, Any]) -> bool:
-        if "httpMethod" not in event:
-            return self._is_minimal(event)
         if "version" in event or "methodArn" in event:
             return False
-        return "elb" not in self.context(event)
+        if "httpMethod" not in event:
+            return self._is_minimal(event)
+        context = event.get("requestContext")
+        return not isinstance(context, dict) or "elb" not in context
 
     def _is_minimal(self, event: dict[str, Any]) -> bool:
         if not event.keys() <= _MINIMAL_KEYS:
@@ -85,10 +87,10 @@ class RestGateway(Gateway):
         full: str = self.context(request.aws_event).get("path") or ""
         steps = full.rstrip("/").split("/")
         # Counted, not compared: the two may differ in how they are encoded.
-        extra = len(steps) - request.raw_path.rstrip("/").count("/")
+        extra = len(steps) - self.raw_path(request.aws_event).rstrip("/").count("/")
         return super().base_url(request) + "/".join(steps[: max(extra, 1)])
 
-    def render(self, response: Response, request: Request) -> dict[str, Any]:
+    def render_all(self, response: Response, request: Request) -> dict[str, Any]:
         lists = header_lists(response)
         single = {n: v[0] for n, v in lists.items() if len(v) == 1}
         if len(single) == len(lists):

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from binascii import b2a_base64
 
-from pyverless.http.request import Request
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
+    from pyverless.http.request import Request
     from pyverless.http.response import Response
-    from pyverless.types import AwsContext
 
 __all__ = ["Gateway", "base_answer", "header_lists"]
 
@@ -31,17 +29,33 @@ class Gateway:
     name: str
     #: Whether paths and path parameters arrive percent-encoded.
     path_is_encoded = True
+    #: The key of an event that names its route, where the front has routes.
+    route_key: str | None = None
+    #: The most bytes of JSON that the front takes as an answer.
+    max_answer = 6_291_556
 
     def matches(self, event: dict[str, Any]) -> bool:
         """Return whether the event is one of this front's."""
         raise NotImplementedError
 
-    def request(self, event: dict[str, Any], context: AwsContext) -> Request:
-        """Return the request that the event is."""
-        return Request(self, event, context, self.method(event))
-
     def render(self, response: Response, request: Request) -> dict[str, Any]:
         """Return what the function must answer for an encoded response."""
+        content = response.content
+        if (
+            response.own_headers is None
+            and not response.cookies
+            and isinstance(content, str)
+        ):
+            return {
+                "statusCode": response.status_code,
+                "headers": {"Content-Type": response.media_type},
+                "body": content,
+                "isBase64Encoded": False,
+            }
+        return self.render_all(response, request)
+
+    def render_all(self, response: Response, request: Request) -> dict[str, Any]:
+        """Return the answer for a response with headers, cookies or bytes."""
         raise NotImplementedError
 
     # The parts of an event; a request asks for them when it needs them
@@ -121,10 +135,10 @@ def header_lists(
     response: Response, *, with_cookies: bool = True
 ) -> dict[str, list[str]]:
     """Return the headers of a response with all their values."""
-    kind = response.content_type
+    kind = response.media_type
     lists: dict[str, list[str]] = {} if kind is None else {"Content-Type": [kind]}
-    if response.headers:
-        lists |= response.headers
+    if response.own_headers:
+        lists |= response.own_headers.lists()
     if response.cookies and with_cookies:
         lists["Set-Cookie"] = [str(cookie) for cookie in response.cookies]
     return lists

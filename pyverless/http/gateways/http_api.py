@@ -30,14 +30,23 @@ class HttpApiV2Gateway(Gateway):
 
     name = "HTTP API 2.0"
     path_is_encoded = False
+    route_key: str | None = "routeKey"
 
     def matches(self, event: dict[str, Any]) -> bool:
-        is_request = "routeArn" not in event and event.get("version") == "2.0"
-        return is_request and isinstance(self.context(event).get("http"), dict)
+        if event.get("version") != "2.0" or "routeArn" in event:
+            return False
+        context = event.get("requestContext")
+        if not isinstance(context, dict) or not isinstance(context.get("http"), dict):
+            return False
+        domain = context.get("domainName")
+        is_url = isinstance(domain, str) and ".lambda-url." in domain
+        return is_url is self._is_url
+
+    # A function URL differs in nothing but its domain.
+    _is_url = False
 
     def method(self, event: Any) -> str | None:
-        http = self.context(event).get("http") or {}
-        method: str | None = http.get("method")
+        method: str | None = event["requestContext"]["http"].get("method")
         return method
 
     def raw_path(self, event: Any) -> str:
@@ -68,7 +77,7 @@ class HttpApiV2Gateway(Gateway):
         context = self.context(request.aws_event)
         return super().base_url(request) + stage_prefix(context)
 
-    def render(self, response: Response, request: Request) -> dict[str, Any]:
+    def render_all(self, response: Response, request: Request) -> dict[str, Any]:
         lists = header_lists(response, with_cookies=False)
         headers = {name: ", ".join(values) for name, values in lists.items()}
         answer = base_answer(response, headers=headers)
@@ -82,7 +91,5 @@ class FunctionUrlGateway(HttpApiV2Gateway):
 
     name = "function URL"
     path_is_encoded = True
-
-    def matches(self, event: dict[str, Any]) -> bool:
-        domain = self.context(event).get("domainName")
-        return super().matches(event) and ".lambda-url." in str(domain)
+    route_key = None
+    _is_url = True

@@ -1,0 +1,76 @@
+"""What actions, views and error handlers return, made into responses."""
+
+from __future__ import annotations
+
+from pyverless.http.response import JSON, Response, is_json
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from pyverless.http.request import Request
+
+__all__ = ["as_response", "settle"]
+
+
+def as_response(result: Any, request: Request, status_code: int = 200) -> Response:
+    """Return the response that `result` means; not yet encoded.
+
+    Text, bytes and what JSON can say is a body, None is `null`. A tuple is `(body,
+    status)` or `(body, status, headers)`. A Response is itself; everything else goes
+    into what the view has prepared as `app.response`, where it has. Awaitables are
+    waited for.
+    """
+    kind = type(result)
+    if kind is not dict and kind is not list:
+        if isinstance(result, Response):
+            return result
+        if hasattr(result, "__await__"):
+            return as_response(settle(result), request, status_code)
+    if request.prepared is not None:
+        return _prepared(result, request.prepared, status_code, request)
+    if kind is tuple:
+        return _prepared(result, Response(), status_code, request)
+    return Response(result, status_code, content_type=JSON if result is None else None)
+
+
+def settle(result: Any) -> Any:
+    """Return what an awaitable comes to; anything else as it is."""
+    if not hasattr(result, "__await__"):
+        return result
+    from pyverless.handlers.asynchronous import run
+
+    return run(result)
+
+
+def _prepared(
+    result: Any, response: Response, status_code: int, request: Request
+) -> Response:
+    """Return the response with a result in it."""
+    if response.status_code == 200:
+        response.status_code = status_code
+    if type(result) is tuple:
+        result = _take_tuple(result, response)
+    # A header is how views name the type, and there it is found at last.
+    kind = response.headers.get("Content-Type", response.content_type)
+    if isinstance(result, str) and kind is not None and is_json(kind):
+        result = request.dumps(result)  # with a type, text goes out as it is
+    if result is None and kind is None:
+        response.content_type = JSON
+    response.body = result
+    return response
+
+
+def _take_tuple(result: tuple[Any, ...], response: Response) -> Any:
+    if len(result) == 2:
+        body, response.status_code = result
+    elif len(result) == 3:
+        body, response.status_code, headers = result
+        for name, value in headers.items():
+            response.headers[name] = value
+    else:
+        raise TypeError(
+            f"A tuple of {len(result)} was returned: {result!r:.100}. A tuple means "
+            "(body, status) or (body, status, headers). Return a list for a list."
+        )
+    return body

@@ -1,0 +1,168 @@
+"""What function views take; `inspect` would be a tenth of a cold start."""
+
+from __future__ import annotations
+
+from pyverless.exceptions import ImproperlyConfigured
+from pyverless.http.request import Request
+from pyverless.routing.converters import get_converter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from typing import Any
+
+    from pyverless.routing.converters import Converter
+
+__all__ = ["Signature", "describe"]
+
+# A flag of code objects: https://docs.python.org/3/library/inspect.html
+_VARKEYWORDS = 0x08
+
+
+class Signature:
+    """The parameters of a view, seen through the decorators around it.
+
+    Raises ImproperlyConfigured for what is no function that Python can tell about.
+    """
+
+    def __init__(self, view: Callable[..., Any]) -> None:
+        self.description = describe(view)
+        function, bound, given = _unwrap(view)
+        code = getattr(function, "__code__", None)
+        if code is None:
+            raise ImproperlyConfigured(
+                f"{self.description} can't be a view, because its parameters are "
+                "unknown. Write a function that calls it."
+            )
+        last = code.co_argcount
+        defaults = len(function.__defaults__ or ())
+        #: The parameters that can be given by name.
+        self.names = code.co_varnames[max(bound, code.co_posonlyargcount) : last]
+        self.names += code.co_varnames[last : last + code.co_kwonlyargcount]
+        optional = code.co_varnames[last - defaults : last]
+        #: The parameters that need not be given.
+        self.optional = {*optional, *(function.__kwdefaults__ or {}), *given}
+        #: The parameters that can't be given by name, but must be given.
+        self.positional_only = [
+            name
+            for name in code.co_varnames[bound : code.co_posonlyargcount]
+            if name not in self.optional
+        ]
+        #: Whether there is a `**kwargs`.
+        self.takes_any = bool(code.co_flags & _VARKEYWORDS)
+        self._annotations: dict[str, Any] = _annotations_of(function, self.description)
+        self._function = function
+
+    def get_request_names(self, rule_names: Collection[str]) -> list[str]:
+        """Return the parameters that are to get the request."""
+        return [
+            name
+            for name in self.names
+            if name not in rule_names and self._annotation(name) is Request
+        ]
+
+    def get_converters(self, rule_names: Collection[str]) -> dict[str, Converter]:
+        """Return what makes the values of path parameters, where text won't do."""
+        converters = {}
+        for name in rule_names:
+            annotation = self._annotation(name) if name in self._annotations else None
+            try:
+                converter = get_converter(annotation)
+            except TypeError as exc:
+                raise ImproperlyConfigured(
+                    f"{self.description} wants its path parameter {name!r} to be "
+                    f"something else than a text can become: {exc}."
+                ) from exc
+            if converter is not None:
+                converters[name] = converter
+        return converters
+
+    def check(self, rule: str, rule_names: Collection[str]) -> None:
+        """Raise ImproperlyConfigured where view and rule don't have the same names."""
+        unknown = [name for name in rule_names if name not in self.names]
+        if unknown and not self.takes_any:
+            raise ImproperlyConfigured(
+                f"The rule {rule!r} has the parameter {unknown[0]!r}, which "
+                f"{self.description} does not take. It takes "
+                f"{', '.join(self.names) or 'none'}."
+            )
+        filled = {*self.optional, *rule_names, *self.get_request_names(rule_names)}
+        missing = [*self.positional_only, *(n for n in self.names if n not in filled)]
+        if missing:
+            raise ImproperlyConfigured(
+                f"{self.description} takes {missing[0]!r}, which the rule {rule!r} "
+                f"does not have. Write it as {{{missing[0]}}} into the rule, give it a "
+                "default, or annotate it with Request, where that is what it wants."
+            )
+
+    def _annotation(self, name: str) -> Any:
+        annotation = self._annotations.get(name)
+        if not isinstance(annotation, str):
+            return annotation
+        try:
+            # The view's own source, like everything else in it.
+            return eval(  # noqa: S307
+                annotation, self._function.__globals__, _enclosed(self._function)
+            )
+        except Exception as exc:
+            # Many import it for type checkers only.
+            if annotation.rpartition(".")[2] == "Request":
+                return Request
+            raise ImproperlyConfigured(
+                f"{self.description} annotates {name!r} with {annotation!r}, which "
+                f"can't be read: {exc}. Import it outside of `if TYPE_CHECKING:`."
+            ) from exc
+
+
+def describe(view: Any) -> str:
+    """Return the name of a view and the place of its source, for messages."""
+    function, _, _ = _unwrap(view)
+    name = getattr(function, "__qualname__", None) or repr(view)
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return name
+    return f"{name}() in {code.co_filename}:{code.co_firstlineno}"
+
+
+def _unwrap(view: Any) -> tuple[Any, int, set[str]]:
+    """Return the function inside of a view.
+
+    Also, how many of its parameters have a value already, and the names of others that
+    have.
+    """
+    bound, given = 0, set[str]()
+    while True:
+        if hasattr(view, "__func__"):
+            view, bound = view.__func__, bound + 1
+        elif hasattr(view, "__wrapped__"):
+            view = view.__wrapped__
+        elif hasattr(view, "func") and hasattr(view, "keywords"):
+            bound, given = bound + len(view.args), given | view.keywords.keys()
+            view = view.func
+        elif hasattr(view, "__code__") or not hasattr(type(view).__call__, "__code__"):
+            return view, bound, given
+        else:
+            view, bound = type(view).__call__, bound + 1
+
+
+def _annotations_of(function: Any, description: str) -> dict[str, Any]:
+    try:
+        annotations: dict[str, Any] = function.__annotations__
+    except NameError as exc:  # from Python 3.14 on, they are read when asked for
+        raise ImproperlyConfigured(
+            f"The annotations of {description} can't be read: {exc}. Import what they "
+            "name outside of `if TYPE_CHECKING:`."
+        ) from exc
+    return annotations
+
+
+def _enclosed(function: Any) -> dict[str, Any]:
+    """Return what a function knows of the functions around it."""
+    known = {}
+    names = function.__code__.co_freevars
+    for name, cell in zip(names, function.__closure__ or (), strict=True):
+        try:
+            known[name] = cell.cell_contents
+        except ValueError:  # assigned below the view
+            continue
+    return known

@@ -1,0 +1,239 @@
+"""The routes of an App, and finding one for a request."""
+
+from __future__ import annotations
+
+from pyverless.exceptions import ImproperlyConfigured
+from pyverless.routing.patterns import parse_rule, split_path
+from pyverless.routing.tree import Tree, get_target
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+    from typing import Any
+
+    from pyverless.http.request import Request
+    from pyverless.routing.patterns import Segment
+    from pyverless.routing.targets import Target
+
+    #: A target, and the parameters that the path has for it.
+    Found = tuple[Target, dict[str, Any]]
+
+__all__ = ["Table"]
+
+# A gateway has fewer routes than that: https://docs.aws.amazon.com/apigateway/latest/
+# developerguide/limits.html. Events made by hand shall not fill the memory.
+_MOST_KEYS = 1000
+
+
+class Table:
+    """The targets of an App by what events say of their path.
+
+    A gateway that has the same routes names one of them in its events: then a
+    dictionary is enough. Everything else goes through the tree of segments, and after
+    that through the regular expressions.
+    """
+
+    def __init__(self, *, strict_slashes: bool) -> None:
+        self._strict_slashes = strict_slashes
+        self._tree = Tree()
+        self._templates: dict[str, _Template] = {}
+        self._by_key: dict[str, _Template | None] = {}
+        self._patterns: list[_Pattern] = []
+        self._places: dict[Any, str] = {}
+
+    # What there is
+
+    def add(self, target: Target) -> None:
+        """Add a target.
+
+        Raises ImproperlyConfigured when another one has the same paths and methods.
+        """
+        if target.pattern is not None:
+            leaf = self._add_pattern(target.pattern)
+            shape: tuple[Any, ...] = (target.pattern,)
+        else:
+            strict = self._strict_slashes
+            segments = parse_rule(target.rule, strict_slashes=strict)
+            leaf = self._tree.add(segments)
+            shape = tuple(segment.key for segment in segments)
+            self._add_template(segments, target)
+        for method in sorted(target.endpoint.methods):
+            self._claim((shape, method), target)
+            leaf[method] = target
+        self._by_key.clear()
+
+    def _claim(self, key: tuple[Any, str], target: Target) -> None:
+        """Remember who answers a method on paths of a shape; nobody else may."""
+        place = f"{target.endpoint.description} at {target.rule!r}"
+        if key in self._places:
+            what = "All" if key[1] == "*" else key[1]
+            raise ImproperlyConfigured(
+                f"{what} requests would reach both {self._places[key]} and {place}. "
+                "Limit the methods of one of them, or change its rule."
+            )
+        self._places[key] = place
+
+    def _add_pattern(self, pattern: re.Pattern[str]) -> dict[str, Any]:
+        for known in self._patterns:
+            if known.pattern == pattern:
+                return known.leaf
+        added = _Pattern(pattern)
+        self._patterns.append(added)
+        # The one that begins with more literal text is the more specific one.
+        self._patterns.sort(key=lambda p: (-p.literal_start, -len(p.pattern.pattern)))
+        return added.leaf
+
+    def _add_template(self, segments: list[Segment], target: Target) -> None:
+        if self._strict_slashes or not all(s.is_whole for s in segments):
+            return
+        text = "/" + "/".join(segment.template for segment in segments)
+        template = self._templates.setdefault(text, _Template(segments))
+        for method in target.endpoint.methods:
+            template.leaf[method] = target
+
+    # Finding
+
+    def find(self, request: Request, method: str | None) -> Target | None:
+        """Return what answers a request, which then has its parameters; or None.
+
+        This is the short way, for events that name a known route and have texts for
+        its parameters that need no decoding: `search()` does all else.
+        """
+        event = request.aws_event
+        key = event.get(request.gateway.route_key)  # type: ignore[arg-type]
+        template = self._by_key.get(key) if type(key) is str else None
+        if template is None:
+            return None
+        target = template.leaf.get(method)  # type: ignore[arg-type]
+        given = event.get("pathParameters") or {}
+        if target is None or type(given) is not dict or not template.is_text:
+            return None
+        if len(given) != len(template.names):
+            return None
+        for name in template.names:
+            text = given.get(name)
+            if type(text) is not str or not text or "%" in text:
+                return None
+        request.path_params = given
+        return target
+
+    def search(
+        self, request: Request, method: str | None, allowed: set[str]
+    ) -> Found | None:
+        """Return what answers a method on the path of a request, and its parameters.
+
+        Where nothing does, `allowed` gets the methods that are answered there.
+        """
+        found = self._find_by_template(request, method)
+        if found is not None:
+            return found
+        raw = request.raw_path
+        # Split before decoding: an encoded slash is a part of its segment.
+        texts = split_path(raw, strict_slashes=self._strict_slashes)
+        if "%" in raw:
+            texts = [request.decode_path(text) for text in texts]
+        match = self._tree.find(texts, method, allowed)
+        if self._patterns and (match is None or match[0].is_open):
+            start = -1 if match is None else match[0].literal_start
+            found = self._find_by_pattern(request.path, method, allowed, start)
+            if found is not None:
+                return found
+        if match is None:
+            return None
+        target, values = match
+        return target, dict(zip(target.names, values, strict=True))
+
+    def _find_by_template(self, request: Request, method: str | None) -> Found | None:
+        """Return the target of the route that the event itself names."""
+        key = request.aws_event.get(request.gateway.route_key)  # type: ignore[arg-type]
+        template = self._learn(key) if isinstance(key, str) else None
+        if template is None:
+            return None
+        target = get_target(template.leaf, method)
+        if target is None:
+            return None
+        values = template.read(request)
+        return None if values is None else (target, values)
+
+    def _learn(self, key: str) -> _Template | None:
+        """Return the template that a gateway's route is, if no other can shadow it."""
+        if key not in self._by_key:
+            # HTTP APIs put the method before it.
+            template = self._templates.get(key.rpartition(" ")[2])
+            if template is not None and self._tree.has_rivals(template.segments):
+                template = None
+            if len(self._by_key) >= _MOST_KEYS:
+                return template
+            self._by_key[key] = template
+        return self._by_key[key]
+
+    def _find_by_pattern(
+        self, path: str, method: str | None, allowed: set[str], start: int
+    ) -> Found | None:
+        """Return the target of the first expression with more than `start` literals."""
+        if not self._strict_slashes and len(path) > 1:
+            path = path.removesuffix("/")
+        for known in self._patterns:
+            if known.literal_start <= start:
+                break
+            found = known.pattern.fullmatch(path)
+            if found is None:
+                continue
+            target = get_target(known.leaf, method)
+            if target is not None:
+                # What took no part in the match is left to the view's default.
+                texts = found.groupdict().items()
+                return target, {n: text for n, text in texts if text is not None}
+            allowed.update(known.leaf)
+        return None
+
+
+class _Template:
+    """A rule as a gateway writes it, and the targets that use its very names."""
+
+    def __init__(self, segments: list[Segment]) -> None:
+        self.segments = segments
+        self.leaf: dict[str, Target] = {}
+        self._parameters = [s for s in segments if s.literal is None]
+        #: The parameters, and whether they stay the texts that they are.
+        self.names = [s.names[0] for s in self._parameters]
+        self.is_text = all(s.converters == (str,) for s in self._parameters)
+
+    def read(self, request: Request) -> dict[str, Any] | None:
+        """Return the parameters, if these are the event's as well and fit; or None."""
+        given = request.aws_event.get("pathParameters") or {}
+        if not isinstance(given, dict) or given.keys() != {*self.names}:
+            return None
+        values = {}
+        for segment in self._parameters:
+            name = segment.names[0]
+            text = given[name]
+            found = None
+            if isinstance(text, str):
+                found = segment.match(request.decode_path(text))
+            if found is None:
+                return None
+            values[name] = found[0]
+        return values
+
+
+class _Pattern:
+    """A regular expression, and what answers the paths that match it."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern = pattern
+        self.leaf: dict[str, Any] = {}
+        self.literal_start = _literal_start(pattern.pattern)
+
+
+def _literal_start(pattern: str) -> int:
+    """Return how many characters a pattern begins with that stand for themselves."""
+    text = pattern.lstrip("^")
+    special = [index for index, mark in enumerate(text) if mark in "\\.+*?[](){}|$"]
+    if not special:
+        return len(text)
+    # What is repeated or left out is not literal; alternatives make nothing literal.
+    if "|" in text:
+        return 0
+    first = special[0]
+    return max(first - 1, 0) if text[first] in "+*?{" else first

@@ -1,0 +1,133 @@
+"""Targets: endpoints with everything that their route, Routers and App declare."""
+
+from __future__ import annotations
+
+from pyverless.exceptions import NotFoundError
+from pyverless.handlers.errors import answer_safely
+from pyverless.handlers.pipeline import add_finish, add_precondition, choose_cors
+from pyverless.routing.endpoints import Endpoint
+from pyverless.routing.routes import Options, Route
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+    from typing import Any
+
+    from pyverless.handlers.errors import ErrorHandlers
+    from pyverless.http.cors import CORSConfig
+    from pyverless.http.request import Request
+    from pyverless.http.response import Response
+    from pyverless.routing.router import Router
+
+    Respond = Callable[[Request], Response]
+
+__all__ = ["Nowhere", "Preflight", "Target"]
+
+
+class Target:
+    """What answers requests of one route and some methods."""
+
+    #: What answers a request; see `prepare()`.
+    respond: Respond
+    #: Who may read the answers from other origins.
+    cors: CORSConfig | None
+
+    def __init__(
+        self,
+        route: Route,
+        endpoint: Endpoint,
+        scopes: tuple[Router, ...],
+    ) -> None:
+        self.rule = route.rule
+        self.pattern = route.pattern
+        self.names = route.names
+        self.endpoint = endpoint
+        #: The App and the Routers around it, the outermost first.
+        self.scopes = scopes
+        self._options = route.options
+        #: What each Router's middleware leads to.
+        self.inside: dict[Router, Respond] = {}
+        #: Whether a part of any length may match, and how much text comes before that.
+        self.is_open = "+}" in self.rule or "+>" in self.rule
+        self.literal_start = len(self.rule.replace("<", "{").partition("{")[0])
+
+    @property
+    def error_handlers(self) -> list[ErrorHandlers]:
+        """The error handlers around it, the nearest first."""
+        return [scope.error_handlers for scope in reversed(self.scopes)]
+
+    def prepare(self, get_chain: Callable[[Router], Respond | None]) -> None:
+        """Put everything together that surrounds the endpoint.
+
+        Called during INIT, and again when settings have changed. `get_chain` returns
+        the middleware of a Router, which goes on with what `inside` says.
+        """
+        respond = self.endpoint.prepare(self.names)
+        if callable(self._options.etag):
+            respond = add_precondition(respond, self._options.etag)
+        for scope in reversed(self.scopes):
+            chain = get_chain(scope)
+            if chain is not None:
+                self.inside[scope] = respond
+                respond = chain
+        options, endpoint = self._options, self.endpoint
+        outwards = (scope.cors for scope in reversed(self.scopes))
+        self.cors = choose_cors(options.cors, endpoint.cors, *outwards)
+        self.respond = add_finish(
+            respond,
+            cors=self.cors,
+            compress=_first(options.compress, endpoint.compress),
+            cache_control=_first(options.cache_control, endpoint.cache_control),
+            etag=_first(options.etag, endpoint.etag),
+        )
+
+
+class Nowhere(Target):
+    """What answers where no route does: with the error that says so.
+
+    The App's middleware and CORS are around it as around everything else.
+    """
+
+    def __init__(self, app: Router) -> None:
+        super().__init__(Route("/", (), Options()), _Refusal(), (app,))
+        self.rule = ""
+
+
+class _Refusal(Endpoint):
+    """Answers with the exception that a request has met with."""
+
+    def prepare(self, names: Collection[str]) -> Respond:
+        def respond(request: Request) -> Response:
+            return answer_safely(request.failure or NotFoundError(), request)
+
+        return respond
+
+
+class Preflight:
+    """What answers OPTIONS for the other methods of a path: CORS, to everybody."""
+
+    rule = ""
+
+    def __init__(
+        self,
+        cors: CORSConfig,
+        methods: Iterable[str],
+        shared: Iterable[str],
+        scopes: tuple[Router, ...],
+    ) -> None:
+        self._cors = cors
+        self._methods = methods
+        self._shared = shared
+        self.scopes = scopes
+
+    def respond(self, request: Request) -> Response:
+        """Return the encoded response."""
+        response = self._cors.preflight(request, self._shared)
+        # Methods for which others may be allowed are answered all the same.
+        response.headers["Allow"] = ", ".join(self._methods)
+        response.encode()
+        return response
+
+
+def _first(said: Any, otherwise: Any) -> Any:
+    return otherwise if said is None else said
