@@ -112,7 +112,6 @@ UNEXPORTED = {
     "config": {"ENVIRONMENT_VARIABLE", "Settings"},
     "serializers": {"FunctionAdapter", "SchemaAdapter"},
     "http.gateways.apigateway": {"stage_prefix", "without_stage"},
-    "http.gateways.base": {"merged_pairs"},
 }
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "ErrorHandlers",
     "answer_exception",
     "answer_safely",
+    "as_error_response",
     "as_service_error",
     "check_settings",
     "error_handlers_of",
@@ -102,7 +103,24 @@ def answer_exception(
         exc = error
     # What a view had prepared when it failed is not meant for the answer to that.
     request.prepared = None
-    return as_response(function(exc), request)
+    name = getattr(function, "__qualname__", repr(function))
+    return as_error_response(function(exc), exc, request, f"{name}()")
+
+
+def as_error_response(
+    result: Any, exc: Exception, request: Request, wanted_by: str
+) -> Response:
+    """Return the response that an error handler's result means; not yet encoded.
+
+    Without a status it is that of the exception: a 404 stays one.
+    """
+    if result is None:
+        raise TypeError(
+            f"{wanted_by} returned None for {type(exc).__name__}. Return what a view "
+            "may return, or raise the exception again."
+        )
+    status = exc.status_code if isinstance(exc, ServiceError) else 500
+    return as_response(result, request, status)
 
 
 def _find_function(

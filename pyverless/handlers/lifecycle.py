@@ -18,6 +18,7 @@ from pyverless.handlers.access import Access
 from pyverless.handlers.answers import answer_event
 from pyverless.handlers.errors import (
     answer_exception,
+    as_error_response,
     as_service_error,
     error_handlers_of,
     get_error_response,
@@ -333,7 +334,11 @@ class Lifecycle:
         return response
 
     def _answer(self, exc: Exception) -> Response:
-        return self._complete(as_response(self.handle_exception(exc), self.request))
+        result, wanted_by = (
+            self.handle_exception(exc),
+            f"{self.plan.name}.handle_exception()",
+        )
+        return self._complete(as_error_response(result, exc, self.request, wanted_by))
 
     def _complete(self, response: Response) -> Response:
         response = self.finalize_response(response)

@@ -8,7 +8,6 @@ have names, as in JSON and in forms; of others only the length is.
 from __future__ import annotations
 
 import json
-from binascii import Error as Base64Error
 from binascii import a2b_base64
 from collections.abc import Mapping
 from math import isfinite
@@ -179,15 +178,15 @@ class _Masker:
             try:
                 content = a2b_base64(text)
                 text = content.decode()
-            except Base64Error:
-                return f"<base64 that is none, {len(text)} characters>"
             except UnicodeDecodeError:
                 return f"<{len(content)} bytes>"
+            except ValueError:
+                return f"<text that is not base64, {len(text)} characters>"
         data = _parse(text)
         if data is not None:
             return self.dump(data, 1)
-        is_form = all("=" in pair for pair in text.split("&") if pair)
-        if is_form and _is_form(self.message):
+        has_names = all("=" in pair for pair in text.split("&") if pair)
+        if has_names and _is_form(self.message):
             return self.hide_pairs(text, 1)
         return f"<text, {len(text)} characters>"
 
@@ -218,7 +217,9 @@ def _path_secrets(message: Mapping[Any, Any]) -> Iterator[str]:
 
 
 def _tells_nothing(value: Any) -> bool:
-    return value is None or isinstance(value, bool | str) and value in (True, False, "")
+    return (
+        value is None or isinstance(value, bool) or (type(value) is str and not value)
+    )
 
 
 def _is_number(value: Any) -> bool:

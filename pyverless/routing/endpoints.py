@@ -40,8 +40,11 @@ class Endpoint:
     cache_control: str | None = None
     etag: Any = None
 
-    def check(self, rule: str, names: Collection[str]) -> None:
-        """Raise ImproperlyConfigured where it doesn't go with a rule."""
+    def check_taken(self, rule: str, names: Collection[str]) -> None:
+        """Raise ImproperlyConfigured for a parameter that it does not take."""
+
+    def check_given(self, rule: str, names: Collection[str]) -> None:
+        """Raise ImproperlyConfigured for a parameter that it needs and doesn't get."""
 
     def prepare(self, names: Collection[str]) -> Respond:
         """Return what answers requests to a rule that has these parameters.
@@ -87,9 +90,13 @@ class ViewEndpoint(Endpoint):
         self.description = self._signature.description
         _import_for(view)
 
-    def check(self, rule: str, names: Collection[str]) -> None:
-        """Raise ImproperlyConfigured where view and rule don't have the same names."""
-        self._signature.check(rule, names)
+    def check_taken(self, rule: str, names: Collection[str]) -> None:
+        """Raise ImproperlyConfigured for a parameter that the view does not take."""
+        self._signature.check_taken(rule, names)
+
+    def check_given(self, rule: str, names: Collection[str]) -> None:
+        """Raise ImproperlyConfigured for a parameter that the rule does not have."""
+        self._signature.check_given(rule, names)
 
     def prepare(self, names: Collection[str]) -> Respond:
         """Return what answers requests with what the view returns."""

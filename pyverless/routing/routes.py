@@ -59,7 +59,7 @@ class Route:
         #: The Routers it belongs to, the outermost first.
         self.scopes = scopes
         for endpoint in endpoints:
-            endpoint.check(self.rule, self.names)
+            endpoint.check_taken(self.rule, self.names)
 
     def __repr__(self) -> str:
         names = ", ".join(endpoint.description for endpoint in self.endpoints)

@@ -77,8 +77,8 @@ class Signature:
                 converters[name] = converter
         return converters
 
-    def check(self, rule: str, rule_names: Collection[str]) -> None:
-        """Raise ImproperlyConfigured where view and rule don't have the same names."""
+    def check_taken(self, rule: str, rule_names: Collection[str]) -> None:
+        """Raise ImproperlyConfigured for a parameter that the view does not take."""
         unknown = [name for name in rule_names if name not in self.names]
         if unknown and not self.takes_any:
             raise ImproperlyConfigured(
@@ -86,6 +86,9 @@ class Signature:
                 f"{self.description} does not take. It takes "
                 f"{', '.join(self.names) or 'none'}."
             )
+
+    def check_given(self, rule: str, rule_names: Collection[str]) -> None:
+        """Raise ImproperlyConfigured for a parameter that nothing gives the view."""
         filled = {*self.optional, *rule_names, *self.get_request_names(rule_names)}
         missing = [*self.positional_only, *(n for n in self.names if n not in filled)]
         if missing:

@@ -42,6 +42,8 @@ class Target:
         self.pattern = route.pattern
         self.names = route.names
         self.endpoint = endpoint
+        # Only now: a prefix may have what the rule of a Router has not.
+        endpoint.check_given(self.rule, self.names)
         #: The App and the Routers around it, the outermost first.
         self.scopes = scopes
         self._options = route.options

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy
 
 from __future__ import annotations
 
-from pyverless.http.gateways.base import Gateway, base_answer, header_lists
+from pyverless.http.gateways.base import Gateway, base_answer, header_lists, text_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class RestGateway(Gateway):
         return not {"connectionId", "elb", "http"} & self.context(event).keys()
 
     def raw_path(self, event: Any) -> str:
-        path: str = event.get("path") or "/"
+        path = text_of(event.get("path")) or "/"
         return path.removeprefix(self.base_path(event)) or "/"
 
     def base_path(self, event: Any) -> str:
@@ -70,12 +70,11 @@ class RestGateway(Gateway):
         if not domain or ".execute-api." in domain or not route:
             return ""
         own = _filled(route, event.get("pathParameters") or {}).rstrip("/")
-        path: str = (event.get("path") or "").rstrip("/")
+        path = text_of(event.get("path")).rstrip("/")
         return path.removesuffix(own) if path.endswith(own) else ""
 
     def route(self, event: Any) -> str | None:
-        route: str | None = event.get("resource")
-        return route
+        return text_of(event.get("resource")) or None
 
     def client_ip(self, request: Request) -> str | None:
         identity = self.context(request.aws_event).get("identity") or {}
@@ -112,7 +111,8 @@ class HttpApiV1Gateway(RestGateway):
     def raw_path(self, event: Any) -> str:
         if self.base_path(event):
             return super().raw_path(event)
-        return without_stage(event.get("path") or "/", self.context(event).get("stage"))
+        path = text_of(event.get("path")) or "/"
+        return without_stage(path, self.context(event).get("stage"))
 
     def route(self, event: Any) -> str | None:
         route = super().route(event)

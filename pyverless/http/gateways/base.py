@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pyverless.http.request import Request
     from pyverless.http.response import Response
 
-__all__ = ["Gateway", "base_answer", "header_lists"]
+__all__ = ["Gateway", "base_answer", "header_lists", "merged_pairs", "text_of"]
 
 if TYPE_CHECKING:
     Pairs = Iterable[tuple[str, str]]
@@ -72,7 +72,7 @@ class Gateway:
 
     def raw_path(self, event: Any) -> str:
         """Return the path without the stage."""
-        return event.get("path") or "/"
+        return text_of(event.get("path")) or "/"
 
     def route(self, event: Any) -> str | None:
         """Return the template of the route, where the front has routes."""
@@ -103,6 +103,11 @@ class Gateway:
         """Return scheme and host, and what stands in front of the path."""
         scheme = request.headers.get("x-forwarded-proto", "https")
         return f"{scheme}://{request.headers.get('host', 'localhost')}"
+
+
+def text_of(value: Any) -> str:
+    """Return a text of an event; what is none (an event made by hand) is empty."""
+    return value if isinstance(value, str) else ""
 
 
 def merged_pairs(single: Any, multi: Any) -> Pairs:

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
 from __future__ import annotations
 
 from pyverless.http.gateways.apigateway import stage_prefix, without_stage
-from pyverless.http.gateways.base import Gateway, base_answer, header_lists
+from pyverless.http.gateways.base import Gateway, base_answer, header_lists, text_of
 from pyverless.http.query import parse_query_string
 
 TYPE_CHECKING = False
@@ -50,12 +50,11 @@ class HttpApiV2Gateway(Gateway):
         return method
 
     def raw_path(self, event: Any) -> str:
-        path = event.get("rawPath") or "/"
+        path = text_of(event.get("rawPath")) or "/"
         return without_stage(path, self.context(event).get("stage"))
 
     def route(self, event: Any) -> str | None:
-        key: str = event.get("routeKey") or ""
-        return key.partition(" ")[2] or None
+        return text_of(event.get("routeKey")).partition(" ")[2] or None
 
     def query_pairs(self, event: Any) -> Pairs:
         if "rawQueryString" not in event:
