@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from example_project import handlers
+from example_project import handlers, views
+from pyverless.http import CORSConfig
 from pyverless.routing import App, path
 
 app = App(
@@ -17,7 +18,14 @@ app = App(
             handlers.ArticleUpdate,
             handlers.ArticleDelete,
         ),
-    ]
+    ],
+    # Pages of any origin may call, send the first and read the others.
+    cors=CORSConfig(
+        "*",
+        allow_headers=["If-Match", "If-None-Match"],
+        expose_headers=["ETag", "Link", "Location"],
+    ),
 )
+app.include_router(views.router)
 
 handler = app.as_handler()

@@ -13,6 +13,7 @@ from pyverless.exceptions import UnauthorizedError
 from pyverless.handlers import (
     AuthorizationMixin,
     BaseHandler,
+    ConditionalMixin,
     CreateHandler,
     DeleteHandler,
     ListHandler,
@@ -82,15 +83,15 @@ class ArticleCreate(AuthorizationMixin, CreateHandler):
         return super().create_object(**data, author_id=self.user.id)
 
 
-class ArticleRetrieve(RetrieveHandler):
-    """GET /articles/{id}: everybody reads."""
+class ArticleRetrieve(ConditionalMixin, RetrieveHandler):
+    """GET /articles/{id}: everybody reads; 304 for who has it already."""
 
     model = Article
     serializer = ArticleSchema
 
 
-class ArticleUpdate(AuthorizationMixin, UpdateHandler):
-    """PUT or PATCH /articles/{id}: only the author changes."""
+class ArticleUpdate(AuthorizationMixin, ConditionalMixin, UpdateHandler):
+    """PUT or PATCH /articles/{id}: only the author; 412 for who has an old one."""
 
     model = Article
     serializer = ArticleSchema

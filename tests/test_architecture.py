@@ -37,6 +37,7 @@ LAYERS = (
         "http.cors",
         "http.compression",
         "http.conditional",
+        "http.masking",
         "http.debugging",
         "http.limits",
         "http.gateways",
@@ -417,7 +418,7 @@ def test_a_plain_handler_loads_nothing_heavy():
     init, call = loaded(PLAIN + "\nhandler = Retrieve.as_handler()", CALL % 200)
 
     assert not set(filter(is_heavy, init))
-    assert len(init) <= 38
+    assert len(init) <= 39
     assert call == set(), "the first request has to wait for it"
 
 

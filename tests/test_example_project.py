@@ -138,6 +138,55 @@ def test_a_password_is_never_answered(client):
     assert "password" not in created.text + client.get("/me").text
 
 
+def test_an_article_that_the_caller_has_is_not_sent_again(client):
+    first = client.get("/articles/1")
+    known = {"If-None-Match": first.headers["ETag"]}
+
+    again = client.get("/articles/1", headers=known)
+
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_change_of_an_article_that_was_changed_meanwhile_is_refused(client):
+    log_in(client, EMAIL, PASSWORD)
+    known = {"If-Match": client.get("/articles/1").headers["ETag"]}
+
+    first = client.patch("/articles/1", json={"title": "One"}, headers=known)
+    second = client.patch("/articles/1", json={"title": "Two"}, headers=known)
+
+    assert (first.status_code, second.status_code) == (200, 412)
+    assert client.get("/articles/1").json()["title"] == "One"
+    assert first.headers["ETag"] == client.get("/articles/1").headers["ETag"]
+
+
+def test_pages_of_other_origins_may_call(client):
+    origin = {"Origin": "https://blog.example.com"}
+    wanted = {**origin, "Access-Control-Request-Method": "PATCH"}
+
+    preflight = client.options("/articles/1", headers=wanted)
+    article = client.get("/articles/1", headers=origin)
+
+    allowed = preflight.headers["Access-Control-Allow-Methods"].split(",")
+    assert preflight.status_code == 204
+    assert {"GET", "PATCH", "DELETE"} <= {*allowed}
+    assert article.headers["Access-Control-Allow-Origin"] == "*"
+    assert "ETag" in article.headers["Access-Control-Expose-Headers"]
+
+
+def test_it_says_that_it_is_well(client):
+    response = client.get("/health")
+
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})
+
+
+def test_the_newest_titles_are_there_as_text(client):
+    response = client.get("/articles.txt")
+
+    assert response.content_type == "text/plain"
+    assert response.text == "Queues\nCold starts\nHello\n"
+    assert response.headers["Cache-Control"] == "max-age=60"
+
+
 def test_seeding_twice_changes_nothing(database):
     seed()
 

@@ -22,12 +22,25 @@ if TYPE_CHECKING:
 
     F = TypeVar("F", bound=Callable[..., Any])
 
-__all__ = ["from_settings", "override_settings", "resolve", "settings"]
+__all__ = ["changes", "from_settings", "override_settings", "resolve", "settings"]
 
 ENVIRONMENT_VARIABLE = "PYVERLESS_SETTINGS"
 
 _BOOLEANS = {"1": True, "true": True, "yes": True, "on": True}
 _BOOLEANS |= {"0": False, "false": False, "no": False, "off": False, "": False}
+
+
+class _Changes:
+    """How often settings have changed; apart, because reading it must cost nothing."""
+
+    __slots__ = ("count",)
+
+    def __init__(self) -> None:
+        self.count = 0
+
+
+#: For those who compare with every call what `settings.generation` is.
+changes = _Changes()
 
 
 class Settings:
@@ -37,8 +50,11 @@ class Settings:
         self._values: dict[str, Any] = {}
         self._resolved: dict[str, Any] = {}
         self._overrides: list[dict[str, Any]] = []
-        #: Goes up with every change, so that what was made from settings can tell.
-        self.generation = 0
+
+    @property
+    def generation(self) -> int:
+        """Goes up with every change, so that what was made from settings can tell."""
+        return changes.count
 
     def __getattr__(self, name: str) -> Any:
         """Return a setting. AttributeError names the closest one that exists."""
@@ -82,7 +98,7 @@ class Settings:
         """Forget the values read so far; the next access reads them again."""
         self._values = {}
         self._resolved = {}
-        self.generation += 1
+        changes.count += 1
 
     def _look_up(self, name: str) -> Any:
         value = self._find(name)

@@ -17,44 +17,63 @@ if TYPE_CHECKING:
 
     from pyverless.http.request import Request
     from pyverless.http.response import Response
-    from pyverless.types import AwsContext, AwsEvent
+    from pyverless.types import AwsContext, AwsEvent, LambdaFunction
 
-__all__ = ["answer_event"]
+__all__ = ["answering"]
 
 # In the runtime's JSON a character takes 12 bytes at most, and no front takes less than
 # 1 MB: shorter bodies need not be measured.
 _SURELY_FITS = 80_000
 
+_logs = request_logger.isEnabledFor
 
-def answer_event(
-    respond: Callable[[Request], Response], event: AwsEvent, context: AwsContext
-) -> Any:
-    """Return what the front of an event expects for the response of `respond`.
 
-    Raises UnsupportedEventError for what is no HTTP request. Everything else that gets
-    out is answered with 500, and so is an answer that is too large for the front.
+def answering(respond: Callable[[Request], Response]) -> LambdaFunction:
+    """Return the function that answers HTTP events with the responses of `respond`.
+
+    It raises UnsupportedEventError for what is no HTTP request. Everything else that
+    gets out of `respond` is answered with 500.
     """
-    started = perf_counter()
-    request = read_event(event, context)
-    try:
-        response = respond(request)
-    except Exception as exc:  # noqa: BLE001 - there must be an answer
-        request.failure = exc
-        response = render_error(InternalServerError(), request)
+
+    def answer(event: AwsEvent, context: AwsContext) -> Any:
+        started = perf_counter()
+        request = read_event(event, context)
+        try:
+            response = respond(request)
+        except Exception as exc:  # noqa: BLE001 - there must be an answer
+            request.failure = exc
+            response = render_error(InternalServerError(), request)
+        content = response.content
+        if (
+            response.compress
+            or request.method == "HEAD"
+            or (content is not None and len(content) > _SURELY_FITS)
+        ):
+            response = _as_it_goes_out(response, request)
+        if response.status_code >= 500 or _logs(INFO):
+            _log_response(request, response, started)
+        environment["is_cold"] = False
+        return request.gateway.render(response, request)
+
+    return answer
+
+
+def _as_it_goes_out(response: Response, request: Request) -> Response:
+    """Return the response compressed, if it is to be, and no larger than it may be."""
     if response.compress:
         from pyverless.http.compression import compress_response
 
-        compress_response(request, response)
+        try:
+            compress_response(request, response)
+        except Exception as exc:  # noqa: BLE001 - there must be an answer
+            request.failure = exc
+            response = render_error(InternalServerError(), request)
+    if request.method == "HEAD":
+        response.content = None
     content = response.content
-    if content is not None:
-        if request.method == "HEAD":
-            response.content = None
-        elif len(content) > _SURELY_FITS:
-            response = _fitting(response, request)
-    if response.status_code >= 500 or request_logger.isEnabledFor(INFO):
-        _log_response(request, response, started)
-    environment["is_cold"] = False
-    return request.gateway.render(response, request)
+    if content is not None and len(content) > _SURELY_FITS:
+        return _fitting(response, request)
+    return response
 
 
 def _fitting(response: Response, request: Request) -> Response:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from pyverless.config import settings
+from functools import partial
+
+from pyverless.config import changes, settings
+from pyverless.handlers.answers import answering
 from pyverless.handlers.lifecycle import Lifecycle
 from pyverless.handlers.plan import Plan
 from pyverless.logs import environment
@@ -10,6 +13,7 @@ from pyverless.warmup import is_warmup, log_warmup
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from pyverless.types import AwsContext, AwsEvent, LambdaFunction
@@ -29,18 +33,23 @@ else:
 __all__ = ["BaseHandler", "EventHandler", "as_function"]
 
 
-def as_function(invoke: LambdaFunction, *, debug: bool | None = None) -> LambdaFunction:
+def as_function(
+    get_invoke: Callable[[], LambdaFunction], *, debug: bool | None = None
+) -> LambdaFunction:
     """Return a Lambda function that answers warm-ups before it does anything.
 
-    In debug mode (None: as the setting DEBUG says) it logs events and answers as well.
+    `get_invoke` returns what does all else; it is called during INIT, and again when
+    settings have changed. In debug mode (None: as the setting DEBUG says) events and
+    answers are logged.
     """
-    generation, sources, logs_exchange = -1, settings.WARMUP_SOURCES, False
+    generation, invoke = changes.count, get_invoke()
+    sources, logs_exchange = settings.WARMUP_SOURCES, _is_on(debug)
 
     def handler(event: AwsEvent, context: AwsContext = None) -> Any:
-        nonlocal generation, sources, logs_exchange
-        if generation != settings.generation:
-            generation, sources = settings.generation, settings.WARMUP_SOURCES
-            logs_exchange = settings.DEBUG if debug is None else debug
+        nonlocal generation, invoke, sources, logs_exchange
+        if generation != changes.count:
+            generation, invoke = changes.count, get_invoke()
+            sources, logs_exchange = settings.WARMUP_SOURCES, _is_on(debug)
         # Most events are told from warm-ups without a call.
         may_be_warmup = (
             type(event) is dict and ("source" in event or "warmer" in event)
@@ -56,6 +65,10 @@ def as_function(invoke: LambdaFunction, *, debug: bool | None = None) -> LambdaF
         return answer
 
     return handler
+
+
+def _is_on(debug: bool | None) -> bool:
+    return settings.DEBUG if debug is None else debug
 
 
 def _answer_warmup(context: AwsContext) -> None:
@@ -80,17 +93,14 @@ class BaseHandler(Lifecycle):
         during INIT: ImproperlyConfigured says what is missing.
         """
         _check_initkwargs(cls, initkwargs)
-        invoke, plan = cls.invoke, Plan(cls, initkwargs)
-        plan.stand_alone()
 
-        def invoke_current(event: AwsEvent, context: AwsContext) -> Any:
-            nonlocal plan
-            if plan.generation != settings.generation:
-                plan = Plan(cls, initkwargs)
-                plan.stand_alone()
-            return invoke(plan, event, context)
+        def get_invoke() -> LambdaFunction:
+            plan = Plan(cls, initkwargs)
+            if cls.is_http:
+                return answering(plan.get_answer())
+            return partial(cls.invoke, plan)
 
-        handler: Any = as_function(invoke_current)
+        handler: Any = as_function(get_invoke)
         handler.handler_class = cls
         handler.handler_initkwargs = initkwargs
         handler.__doc__ = cls.__doc__

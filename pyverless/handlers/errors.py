@@ -43,9 +43,14 @@ class ErrorHandlers:
     def register(self, classes: Iterable[Any], function: Callable[[Any], Any]) -> None:
         """Answer exceptions of these classes, and of their subclasses.
 
-        Raises ImproperlyConfigured for what is no exception, and for a class that has
-        a function already.
+        Raises ImproperlyConfigured for what is no exception or no function, and for a
+        class that has a function already.
         """
+        if not callable(function):
+            raise ImproperlyConfigured(
+                f"{function!r} can't handle exceptions. It must be a function of the "
+                "exception."
+            )
         for cls in classes:
             if not (isinstance(cls, type) and issubclass(cls, Exception)):
                 raise ImproperlyConfigured(
@@ -54,8 +59,8 @@ class ErrorHandlers:
             known = self._functions.setdefault(cls, function)
             if known is not function:
                 raise ImproperlyConfigured(
-                    f"{cls.__name__} would be handled by both {known.__qualname__}() "
-                    f"and {function.__qualname__}(). Take one of them away."
+                    f"{cls.__name__} would be handled by both {_name_of(known)}() and "
+                    f"{_name_of(function)}(). Take one of them away."
                 )
 
     def find(self, exc: Exception) -> Callable[[Any], Any] | None:
@@ -103,8 +108,7 @@ def answer_exception(
         exc = error
     # What a view had prepared when it failed is not meant for the answer to that.
     request.prepared = None
-    name = getattr(function, "__qualname__", repr(function))
-    return as_error_response(function(exc), exc, request, f"{name}()")
+    return as_error_response(function(exc), exc, request, f"{_name_of(function)}()")
 
 
 def as_error_response(
@@ -121,6 +125,11 @@ def as_error_response(
         )
     status = exc.status_code if isinstance(exc, ServiceError) else 500
     return as_response(result, request, status)
+
+
+def _name_of(function: Any) -> str:
+    name: str = getattr(function, "__qualname__", None) or repr(function)
+    return name
 
 
 def _find_function(

@@ -15,7 +15,6 @@ from pyverless.exceptions import (
     UnauthorizedError,
 )
 from pyverless.handlers.access import Access
-from pyverless.handlers.answers import answer_event
 from pyverless.handlers.errors import (
     answer_exception,
     as_error_response,
@@ -157,13 +156,11 @@ class Lifecycle:
 
     @classmethod
     def invoke(cls, plan: Plan, event: AwsEvent, context: AwsContext) -> Any:
-        """Turn one invocation into its result. This is what makes a kind of handler.
+        """Turn one invocation that is no HTTP request into its result.
 
-        HTTP handlers, the default, answer every exception with a response; exceptions
-        of all others get out.
+        Exceptions get out. Mixins override it where an event is more than one unit of
+        work.
         """
-        if cls.is_http:
-            return answer_event(plan.answer, event, context)
         return plan.run(plan.make(event, context))
 
     def setup(self, event: Any, context: AwsContext) -> None:

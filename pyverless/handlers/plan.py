@@ -14,7 +14,6 @@ from pyverless.handlers.lifecycle import (
     Lifecycle,
     report_failure,
 )
-from pyverless.handlers.pipeline import add_middleware, prepare_function
 from pyverless.logs import log_invocation
 from pyverless.models import get_atomic
 
@@ -44,6 +43,11 @@ _HTTP_PARTS = (
     "load_object",
     "check_conditions",
     "stage_methods",
+    "middleware",
+    "cors",
+    "compress",
+    "cache_control",
+    "etag",
 )
 
 
@@ -64,8 +68,6 @@ class Plan:
     input: Any = None
     #: The declared queryset, list or function.
     queryset: Any = None
-    #: What answers requests, where the handler is a function: see `stand_alone()`.
-    answer: Callable[[Request], Response]
     #: The body keys that may be absent, however they were spelt.
     optional_body_keys: Sequence[str] = ()
 
@@ -193,19 +195,30 @@ class Plan:
 
     def get_respond(self) -> Callable[[Request], Response]:
         """Return what answers requests: `respond` inside of the class's middleware."""
+        if not self.middleware:
+            return self.respond
+        from pyverless.handlers.pipeline import add_middleware
+
         return add_middleware(
             self.respond, self.middleware, f"{self.name}.middleware", error_handlers_of
         )
 
-    def stand_alone(self) -> None:
-        """Prepare to be a Lambda function, not one of the routes of an App."""
-        if self.cls.is_http:
-            self.answer = prepare_function(
-                self.get_respond(),
-                self,
-                self.methods,
-                answers_options=self.answers_options,
-            )
+    def get_answer(self) -> Callable[[Request], Response]:
+        """Return what answers requests where the handler is a function by itself."""
+        respond = self.get_respond()
+        if self._is_plain():
+            return respond
+        from pyverless.handlers.pipeline import prepare_function
+
+        return prepare_function(
+            respond, self, self.methods, answers_options=self.answers_options
+        )
+
+    def _is_plain(self) -> bool:
+        """Return whether nothing is to be done to answers; most functions are plain."""
+        options = (self.cors, self.compress, self.cache_control, self.etag)
+        is_default = options == (None, False, None, False)
+        return is_default and not (settings.MIDDLEWARE or settings.CORS_ORIGIN)
 
     def respond(self, request: Request) -> Response:
         """Return the encoded response to an HTTP request."""

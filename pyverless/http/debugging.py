@@ -11,7 +11,7 @@ import json
 from binascii import a2b_base64
 from collections.abc import Mapping
 from math import isfinite
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from pyverless.encoding import loads
 from pyverless.http.masking import (
@@ -213,7 +213,7 @@ def _path_secrets(message: Mapping[Any, Any]) -> Iterator[str]:
     for name, value in parameters.items() if isinstance(parameters, Mapping) else ():
         # Fewer than four characters would be found where they mean something else.
         if isinstance(value, str) and len(value) > 3 and is_secret(str(name)):
-            yield from {value, unquote(value), quote(value)}
+            yield from {value, unquote(value)}
 
 
 def _tells_nothing(value: Any) -> bool:

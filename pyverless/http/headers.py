@@ -114,6 +114,8 @@ def check_line(name: str, value: Any) -> str:
         raise ValueError(
             f"The header {name!r} can't carry {text!r}: it has line breaks."
         )
+    if not text.isascii():
+        text.encode()  # half of a surrogate pair would fail outside of the guard
     return text
 
 

@@ -32,7 +32,8 @@ def problem_json(error: ServiceError, request: Request) -> Response:
         problem["errors"] = errors
     if _is_uuid(request.request_id):
         problem["instance"] = f"urn:uuid:{request.request_id}"
-    if settings.DEBUG and error.status_code >= 500 and error.__cause__ is not None:
+    debug = settings.DEBUG if request.debug is None else request.debug
+    if debug and error.status_code >= 500 and error.__cause__ is not None:
         problem["traceback"] = _traceback(error.__cause__)
     return Response(
         problem,

@@ -7,7 +7,6 @@ from binascii import a2b_base64
 
 from pyverless.encoding import dumps, loads
 from pyverless.exceptions import BadRequestError
-from pyverless.http.cookies import parse_cookies
 from pyverless.http.headers import Headers
 from pyverless.http.query import QueryDict
 from pyverless.http.response import Response
@@ -59,18 +58,10 @@ class Request:
     #: Lambda's context object, or None.
     aws_context: AwsContext
 
-    #: What the routes of an App lead to; None in a function of one handler.
-    target: Any = None
-    #: What leads to the request in whose course this one is answered, by another App.
-    token: Any = None
     #: What stood before the path and was taken off: see App's `strip_prefixes`.
     prefix: str = ""
     #: Whether answers have tracebacks; None: as the setting DEBUG says.
     debug: bool | None = None
-    #: What writes bodies as JSON: see App's `serializer`.
-    dumps: Callable[[Any], str] = staticmethod(dumps)
-    #: What `response` holds, once it was asked for.
-    prepared: Response | None = None
     #: The exception that was answered with 500 or more, for the log.
     failure: Exception | None = None
 
@@ -81,6 +72,17 @@ class Request:
         self.aws_event = event
         self.aws_context = context
         self.method = method
+        # Set here, not on the class, because that is how Python finds them fastest.
+        #: What the routes of an App lead to; None in a function of one handler.
+        self.target: Any = None
+        #: What leads to the request in whose course another App answers this one.
+        self.token: Any = None
+        #: The parameters of the path, once they are known.
+        self.arguments: dict[str, Any] | None = None
+        #: What `response` holds, once it was asked for.
+        self.prepared: Response | None = None
+        #: What writes bodies as JSON: see App's `serializer`.
+        self.dumps: Callable[[Any], str] = dumps
 
     def __repr__(self) -> str:
         return f"<Request {self.method} {self.path} through {self.gateway.name}>"
@@ -97,11 +99,14 @@ class Request:
         """The path, percent-decoded exactly once."""
         return self.decode_path(self.raw_path)
 
-    @cached_property
+    @property
     def path_params(self) -> dict[str, Any]:
         """The parameters of the path, percent-decoded exactly once."""
-        raw = self.aws_event.get("pathParameters") or {}
-        return {name: self.decode_path(str(value)) for name, value in raw.items()}
+        if self.arguments is None:
+            raw = self.aws_event.get("pathParameters") or {}
+            decode = self.decode_path
+            self.arguments = {name: decode(str(value)) for name, value in raw.items()}
+        return self.arguments
 
     @cached_property
     def query(self) -> QueryDict:
@@ -134,6 +139,9 @@ class Request:
     @cached_property
     def cookies(self) -> dict[str, str]:
         """The cookies by name."""
+        # Imported late: few handlers read cookies.
+        from pyverless.http.cookies import parse_cookies
+
         return parse_cookies(self.gateway.cookie_header(self))
 
     @property

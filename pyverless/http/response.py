@@ -95,7 +95,14 @@ class Response:
             self._take_headers()
         for cookie in self.cookies:
             check_line("Set-Cookie", cookie)
+        status: object = self.status_code
+        if not isinstance(status, int) or not 100 <= status <= 599:
+            raise ValueError(
+                f"The status is {status!r}; it must be a number from 100 to 599."
+            )
         body, kind = self.body, self.content_type
+        if status in _WITHOUT_CONTENT:
+            body = kind = None
         if kind is not None:
             self.content = _written(body, kind, dumps)
         elif body is None:
@@ -105,13 +112,6 @@ class Response:
         else:
             self.content, kind = dumps(body), JSON
         self.media_type = kind
-        status: object = self.status_code
-        if not isinstance(status, int) or not 100 <= status <= 599:
-            raise ValueError(
-                f"The status is {status!r}; it must be a number from 100 to 599."
-            )
-        if status in _WITHOUT_CONTENT:
-            self.content = self.media_type = None
 
     def _take_headers(self) -> None:
         """Give the two headers that have a place of their own in answers theirs."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from pyverless.config import settings
 from pyverless.exceptions import (
     ImproperlyConfigured,
     MethodNotAllowedError,
     NotFoundError,
 )
-from pyverless.handlers.answers import answer_event
+from pyverless.handlers.answers import answering
 from pyverless.handlers.base import as_function
 from pyverless.handlers.errors import check_settings
 from pyverless.handlers.lifecycle import ALL_METHODS
@@ -35,6 +33,10 @@ if TYPE_CHECKING:
     Respond = Callable[[Request], Response]
 
 __all__ = ["App"]
+
+
+# What every request needs is bound once.
+_set_current, _reset_current = current_request.set, current_request.reset
 
 
 class App(Router):
@@ -81,8 +83,7 @@ class App(Router):
         self._targets: list[Target] = []
         self._dresses = bool(self._prefixes) or {debug, serializer} != {None}
         self._nowhere = Nowhere(self)
-        self._prepare()
-        self._function = as_function(partial(answer_event, self.respond), debug=debug)
+        self._function = as_function(self._prepare, debug=debug)
         for route in routes:
             self.add_route(route)
 
@@ -94,14 +95,15 @@ class App(Router):
             target.prepare(self._get_chain)
             self._table.add(target)
             self._targets.append(target)
+        super()._take_route(route)
 
-    def _prepare(self) -> None:
+    def _prepare(self) -> LambdaFunction:
         """Put together what depends on settings; called again when they change."""
-        self._generation = settings.generation
         check_settings()
         self._chains: dict[Router, Respond | None] = {}
         for target in (self._nowhere, *self._targets):
             target.prepare(self._get_chain)
+        return answering(self.respond)
 
     def _get_chain(self, router: Router) -> Respond | None:
         """Return the middleware of a Router, made once, or None where it has none."""
@@ -124,8 +126,6 @@ class App(Router):
 
     def respond(self, request: Request) -> Response:
         """Return the encoded response to a request."""
-        if self._generation != settings.generation:
-            self._prepare()
         if self._dresses:
             self._dress(request)
         method = request.method
@@ -135,12 +135,12 @@ class App(Router):
         if target is None:
             target = self._search(request, method)
         request.target = target
-        request.token = token = current_request.set(request)
+        request.token = token = _set_current(request)
+        respond: Respond = target.respond
         try:
-            response: Response = target.respond(request)
-            return response
+            return respond(request)
         finally:
-            current_request.reset(token)
+            _reset_current(token)
 
     def _dress(self, request: Request) -> None:
         """Give a request what the App declares for all of them."""
@@ -158,7 +158,7 @@ class App(Router):
             if preflight is not None:
                 return preflight
         if found is not None:
-            target, request.path_params = found
+            target, request.arguments = found
             return target
         request.failure = NotFoundError()
         if allowed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import EnumMeta
+from math import isfinite
 from types import UnionType
 
 TYPE_CHECKING = False
@@ -70,6 +71,8 @@ def _without_wrapping(annotation: Any) -> Any:
             return converter
     if hasattr(annotation, "__metadata__"):
         return _without_wrapping(annotation.__origin__)
+    if hasattr(annotation, "__supertype__"):  # of a NewType
+        return _without_wrapping(annotation.__supertype__)
     is_union = isinstance(annotation, UnionType)
     if is_union or str(annotation).startswith("typing.Optional["):
         types = [kind for kind in annotation.__args__ if kind is not type(None)]
@@ -93,16 +96,23 @@ def _int(text: str) -> int:
 
 
 def _float(text: str) -> float:
-    if re.fullmatch("-?[0-9]+([.][0-9]+)?", text) is None:
+    _check_number(text)
+    value = float(text)
+    if not isfinite(value):  # neither the number that was meant, nor JSON
         raise ValueError(text)
-    return float(text)
+    return value
 
 
 def _decimal(text: str) -> Any:
     from decimal import Decimal
 
-    _float(text)
+    _check_number(text)
     return Decimal(text)
+
+
+def _check_number(text: str) -> None:
+    if re.fullmatch("-?[0-9]+([.][0-9]+)?", text) is None:
+        raise ValueError(text)
 
 
 def _bool(text: str) -> bool:

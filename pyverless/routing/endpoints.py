@@ -14,7 +14,7 @@ from pyverless.routing.tree import ANY_METHOD
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
     from typing import Any
 
     from pyverless.http.request import Request
@@ -28,8 +28,6 @@ __all__ = ["Endpoint", "HandlerEndpoint", "ViewEndpoint", "get_endpoint"]
 class Endpoint:
     """Something that answers requests with certain methods."""
 
-    #: How messages name it.
-    description: str
     #: The methods it answers, or ANY_METHOD. HEAD comes with GET.
     methods: Collection[str]
     #: Whether it wants to answer OPTIONS itself, where CORS would.
@@ -40,13 +38,18 @@ class Endpoint:
     cache_control: str | None = None
     etag: Any = None
 
+    @property
+    def description(self) -> str:
+        """How messages name it."""
+        raise NotImplementedError
+
     def check_taken(self, rule: str, names: Collection[str]) -> None:
         """Raise ImproperlyConfigured for a parameter that it does not take."""
 
     def check_given(self, rule: str, names: Collection[str]) -> None:
         """Raise ImproperlyConfigured for a parameter that it needs and doesn't get."""
 
-    def prepare(self, names: Collection[str]) -> Respond:
+    def prepare(self, names: Sequence[str]) -> Respond:
         """Return what answers requests to a rule that has these parameters.
 
         Called during INIT, and again when settings have changed.
@@ -64,7 +67,6 @@ class HandlerEndpoint(Endpoint):
 
     def _take(self, plan: Plan) -> None:
         self._plan = plan
-        self.description = f"{self.cls.__module__}.{self.cls.__qualname__}"
         self.methods = plan.declared_methods
         self.answers_options = plan.answers_options
         self.cors = plan.cors
@@ -72,7 +74,12 @@ class HandlerEndpoint(Endpoint):
         self.cache_control = plan.cache_control
         self.etag = plan.etag or None
 
-    def prepare(self, names: Collection[str]) -> Respond:
+    @property
+    def description(self) -> str:
+        """The module and the name of the class."""
+        return f"{self.cls.__module__}.{self.cls.__qualname__}"
+
+    def prepare(self, names: Sequence[str]) -> Respond:
         """Return what answers requests, with the class's own middleware around it."""
         if self._plan.generation != settings.generation:
             self._take(Plan(self.cls, self.initkwargs))
@@ -87,8 +94,12 @@ class ViewEndpoint(Endpoint):
         self.methods = methods
         self.answers_options = "OPTIONS" in methods
         self._signature = Signature(view)
-        self.description = self._signature.description
         _import_for(view)
+
+    @property
+    def description(self) -> str:
+        """The name of the view and the place of its source."""
+        return self._signature.description
 
     def check_taken(self, rule: str, names: Collection[str]) -> None:
         """Raise ImproperlyConfigured for a parameter that the view does not take."""
@@ -98,16 +109,21 @@ class ViewEndpoint(Endpoint):
         """Raise ImproperlyConfigured for a parameter that the rule does not have."""
         self._signature.check_given(rule, names)
 
-    def prepare(self, names: Collection[str]) -> Respond:
+    def prepare(self, names: Sequence[str]) -> Respond:
         """Return what answers requests with what the view returns."""
         view, get_arguments = self.view, self._get_arguments(names)
+        # By place, where that is sure to be the same: Python does it in half the time.
+        only = names[0] if names and self._signature.is_by_place(names) else None
 
         def respond(request: Request) -> Response:
             try:
-                if get_arguments is None:
-                    result = view(**request.path_params)
-                else:
+                arguments: Any = request.arguments
+                if get_arguments is not None:
                     result = view(**get_arguments(request))
+                elif only in arguments:
+                    result = view(arguments[only])
+                else:
+                    result = view(**arguments)
                 if type(result) is dict and request.prepared is None:
                     return json_response(result, 200, request.dumps)
                 response = as_response(result, request)

@@ -123,8 +123,8 @@ def split_path(path: str, *, strict_slashes: bool = False) -> list[str]:
     return inner.split("/") if inner else []
 
 
-def parse_rule(rule: str, *, strict_slashes: bool = False) -> list[Segment]:
-    """Return the segments of a rule.
+def parse_rule(rule: str) -> list[Segment]:
+    """Return the segments of a rule; a trailing slash makes an empty one.
 
     Raises ImproperlyConfigured for a rule that does not start with a slash, has
     unpaired braces, an unknown converter, the same name twice, or two parameters that
@@ -132,12 +132,12 @@ def parse_rule(rule: str, *, strict_slashes: bool = False) -> list[Segment]:
     """
     if not rule.startswith("/"):
         raise ImproperlyConfigured(f"The rule {rule!r} must start with a slash.")
-    texts = split_path(rule, strict_slashes=strict_slashes)
-    segments = [_parse_segment(text, rule) for text in texts]
+    texts = split_path(rule, strict_slashes=True)
+    segments = [_known.get(text) or _parse_segment(text, rule) for text in texts]
     names = [name for segment in segments for name in segment.names]
-    if len(names) != len(set(names)):
+    if len(names) != len({*names}):
         raise ImproperlyConfigured(f"The rule {rule!r} has a parameter name twice.")
-    if sum(segment.is_greedy for segment in segments) > 1:
+    if len([segment for segment in segments if segment.is_greedy]) > 1:
         # What goes to which would be a guess, and long paths would take long to guess.
         raise ImproperlyConfigured(
             f"The rule {rule!r} has two parameters that take several segments. One of "
@@ -152,12 +152,25 @@ def parse_rule(rule: str, *, strict_slashes: bool = False) -> list[Segment]:
 _PARAMETER = re.compile(r"\{([^{}<>]*)\}|<([^{}<>]*)>")
 
 
+# Parameters that were parsed already: most rules have `{id}`.
+_known: dict[str, Segment] = {}
+
+
 def _parse_segment(text: str, rule: str) -> Segment:
-    if not set("{}<>") & set(text):
+    if not _has_brackets(text):
         return Segment((_LITERAL, text))
+    segment = _known[text] = _parse_parameters(text, rule)
+    return segment
+
+
+def _has_brackets(text: str) -> bool:
+    return "{" in text or "}" in text or "<" in text or ">" in text
+
+
+def _parse_parameters(text: str, rule: str) -> Segment:
     # Literal text and what two kinds of brackets hold, in turn.
     literals = _PARAMETER.split(text)[::3]
-    if set("{}<>") & set("".join(literals)):
+    if any(map(_has_brackets, literals)):
         raise ImproperlyConfigured(
             f"The rule {rule!r} has {text!r}, whose brackets don't pair. A parameter "
             "is written {id} or {id:int}."
@@ -195,8 +208,8 @@ def _parse_parameter(found: re.Match[str], rule: str) -> tuple[str, str, bool]:
     inner: str = braces if braces is not None else angles
     is_greedy = inner.endswith("+")
     # {name:int}, as in Starlette, but <int:name>, as in Django.
-    first, _, second = inner.removesuffix("+").partition(":")
-    name, type_name = (second, first) if angles and second else (first, second)
+    first, colon, second = inner.removesuffix("+").partition(":")
+    name, type_name = (second, first) if angles and colon else (first, second)
     if not name.isidentifier():
         raise ImproperlyConfigured(
             f"The rule {rule!r} has the parameter {name!r}, which is not a valid name."

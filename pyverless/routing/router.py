@@ -70,11 +70,16 @@ class Router:
         The view stays as it is, so that decorators can be stacked. `options` are those
         of `path()`.
         """
-        wanted_by = f"The route {rule!r}"
-        named = None if methods is None else get_methods(methods, wanted_by)
+        named = None
+        if methods is not None:
+            named = get_methods(methods, f"The route {rule!r}")
+        return self._register(rule, named, options)
 
+    def _register(
+        self, rule: Rule, methods: Collection[str] | None, options: RouteOptions
+    ) -> Callable[[F], F]:
         def register(view: F) -> F:
-            endpoint = get_endpoint(view, named, wanted_by)
+            endpoint = get_endpoint(view, methods, f"The route {rule!r}")
             self.add_route(Route(rule, [endpoint], Options(**options)))
             return view
 
@@ -82,31 +87,31 @@ class Router:
 
     def get(self, rule: Rule, **options: Unpack[RouteOptions]) -> Callable[[F], F]:
         """Return a decorator that registers a view for GET; it answers HEAD as well."""
-        return self.route(rule, ("GET",), **options)
+        return self._register(rule, frozenset(("GET",)), options)
 
     def post(self, rule: Rule, **options: Unpack[RouteOptions]) -> Callable[[F], F]:
         """Return a decorator that registers a view for POST."""
-        return self.route(rule, ("POST",), **options)
+        return self._register(rule, frozenset(("POST",)), options)
 
     def put(self, rule: Rule, **options: Unpack[RouteOptions]) -> Callable[[F], F]:
         """Return a decorator that registers a view for PUT."""
-        return self.route(rule, ("PUT",), **options)
+        return self._register(rule, frozenset(("PUT",)), options)
 
     def patch(self, rule: Rule, **options: Unpack[RouteOptions]) -> Callable[[F], F]:
         """Return a decorator that registers a view for PATCH."""
-        return self.route(rule, ("PATCH",), **options)
+        return self._register(rule, frozenset(("PATCH",)), options)
 
     def delete(self, rule: Rule, **options: Unpack[RouteOptions]) -> Callable[[F], F]:
         """Return a decorator that registers a view for DELETE."""
-        return self.route(rule, ("DELETE",), **options)
+        return self._register(rule, frozenset(("DELETE",)), options)
 
     def head(self, rule: Rule, **options: Unpack[RouteOptions]) -> Callable[[F], F]:
         """Return a decorator that registers a view for HEAD, where GET's won't do."""
-        return self.route(rule, ("HEAD",), **options)
+        return self._register(rule, frozenset(("HEAD",)), options)
 
     def options(self, rule: Rule, **options: Unpack[RouteOptions]) -> Callable[[F], F]:
         """Return a decorator that registers a view for OPTIONS, instead of CORS."""
-        return self.route(rule, ("OPTIONS",), **options)
+        return self._register(rule, frozenset(("OPTIONS",)), options)
 
     def include_router(self, router: Router, prefix: str = "") -> None:
         """Include all routes of a Router, those that it gets later as well.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     #: A rule, or a regular expression.
     Rule = str | re.Pattern[str]
 
-__all__ = ["Options", "Route", "path"]
+__all__ = ["Options", "Route", "get_methods", "path"]
 
 
 class Options:
@@ -54,6 +54,14 @@ class Route:
         #: The regular expression, where the rule is one.
         self.pattern = _as_pattern(rule)
         self.rule: str = rule if isinstance(rule, str) else rule.pattern
+        #: The segments, where it has some.
+        self.segments = parse_rule(self.rule) if self.pattern is None else []
+        #: The parameters, in order.
+        self.names: tuple[str, ...] = tuple(
+            [name for segment in self.segments for name in segment.names]
+            if self.pattern is None
+            else self.pattern.groupindex
+        )
         self.endpoints = endpoints
         self.options = options
         #: The Routers it belongs to, the outermost first.
@@ -64,13 +72,6 @@ class Route:
     def __repr__(self) -> str:
         names = ", ".join(endpoint.description for endpoint in self.endpoints)
         return f"<Route {self.rule} {names}>"
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The parameters, in order; ImproperlyConfigured for a mistake in the rule."""
-        if self.pattern is not None:
-            return tuple(self.pattern.groupindex)
-        return tuple(n for segment in parse_rule(self.rule) for n in segment.names)
 
     def included(self, router: Router, prefix: str) -> Route:
         """Return this route as a Router has it that includes it below a prefix."""
@@ -89,8 +90,10 @@ class Route:
                 f"The prefix {prefix!r} has parameters, the rule {self.rule!r} below "
                 "it is a regular expression. Write one expression with named groups."
             )
-        start = "" if self.rule.startswith("/") else "/"
-        pattern = f"{re.escape(prefix)}{start}(?:{self.rule})"
+        # Only at the very start of an expression: the flags are handed over anyway.
+        rule = re.sub(r"^(\(\?[aimsux]+\))?\^?", "", self.rule)
+        start = "" if rule.startswith("/") else "/"
+        pattern = f"{re.escape(prefix)}{start}(?:{rule})"
         return re.compile(pattern, self.pattern.flags)
 
 
@@ -106,6 +109,9 @@ def _as_pattern(rule: Rule) -> re.Pattern[str] | None:
         return None
     if not rule:
         raise ImproperlyConfigured("A rule is empty. The root of an App is '/'.")
+    if rule[0].isalnum() or rule[0] in "{<":
+        # A typing error: no path matches such an expression.
+        raise ImproperlyConfigured(f"The rule {rule!r} must start with a slash.")
     try:
         return re.compile(rule)
     except re.error as exc:

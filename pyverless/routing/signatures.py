@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import builtins
+
 from pyverless.exceptions import ImproperlyConfigured
 from pyverless.http.request import Request
 from pyverless.routing.converters import get_converter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
     from typing import Any
 
     from pyverless.routing.converters import Converter
@@ -26,7 +28,7 @@ class Signature:
     """
 
     def __init__(self, view: Callable[..., Any]) -> None:
-        self.description = describe(view)
+        self._view = view
         function, bound, given = _unwrap(view)
         code = getattr(function, "__code__", None)
         if code is None:
@@ -50,8 +52,21 @@ class Signature:
         ]
         #: Whether there is a `**kwargs`.
         self.takes_any = bool(code.co_flags & _VARKEYWORDS)
-        self._annotations: dict[str, Any] = _annotations_of(function, self.description)
+        self._annotations: dict[str, Any] = _annotations_of(function)
         self._function = function
+
+    @property
+    def description(self) -> str:
+        """The name of the view and the place of its source, for messages."""
+        return describe(self._view)
+
+    def is_by_place(self, rule_names: Sequence[str]) -> bool:
+        """Return whether a single path parameter is also the first one by place."""
+        if self._function is not self._view or len(rule_names) != 1:
+            return False
+        code = self._function.__code__
+        first = code.co_varnames[:1] if code.co_argcount else ()
+        return not code.co_posonlyargcount and first == (*rule_names,)
 
     def get_request_names(self, rule_names: Collection[str]) -> list[str]:
         """Return the parameters that are to get the request."""
@@ -103,10 +118,7 @@ class Signature:
         if not isinstance(annotation, str):
             return annotation
         try:
-            # The view's own source, like everything else in it.
-            return eval(  # noqa: S307
-                annotation, self._function.__globals__, _enclosed(self._function)
-            )
+            return _evaluate(annotation, self._function)
         except Exception as exc:
             # Many import it for type checkers only.
             if annotation.rpartition(".")[2] == "Request":
@@ -136,7 +148,8 @@ def _unwrap(view: Any) -> tuple[Any, int, set[str]]:
     bound, given = 0, set[str]()
     while True:
         if hasattr(view, "__func__"):
-            view, bound = view.__func__, bound + 1
+            # A static method has the function, but nothing that it is bound to.
+            view, bound = view.__func__, bound + hasattr(view, "__self__")
         elif hasattr(view, "__wrapped__"):
             view = view.__wrapped__
         elif hasattr(view, "func") and hasattr(view, "keywords"):
@@ -148,15 +161,25 @@ def _unwrap(view: Any) -> tuple[Any, int, set[str]]:
             view, bound = type(view).__call__, bound + 1
 
 
-def _annotations_of(function: Any, description: str) -> dict[str, Any]:
+def _annotations_of(function: Any) -> dict[str, Any]:
     try:
         annotations: dict[str, Any] = function.__annotations__
     except NameError as exc:  # from Python 3.14 on, they are read when asked for
         raise ImproperlyConfigured(
-            f"The annotations of {description} can't be read: {exc}. Import what they "
-            "name outside of `if TYPE_CHECKING:`."
+            f"The annotations of {describe(function)} can't be read: {exc}. Import "
+            "what they name outside of `if TYPE_CHECKING:`."
         ) from exc
     return annotations
+
+
+def _evaluate(annotation: str, function: Any) -> Any:
+    """Return what the text of an annotation means where the function was written."""
+    enclosed = _enclosed(function) if function.__closure__ else {}
+    for scope in (enclosed, function.__globals__, vars(builtins)):
+        if annotation in scope:  # most are one name, which needs no compiler
+            return scope[annotation]
+    # The view's own source, like everything else in it.
+    return eval(annotation, function.__globals__, enclosed)  # noqa: S307
 
 
 def _enclosed(function: Any) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pyverless.exceptions import ImproperlyConfigured
-from pyverless.routing.patterns import parse_rule, split_path
-from pyverless.routing.tree import Tree, get_target
+from pyverless.routing.patterns import split_path
+from pyverless.routing.tree import ANY_METHOD, Tree, get_target
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,9 +37,11 @@ class Table:
         self._strict_slashes = strict_slashes
         self._tree = Tree()
         self._templates: dict[str, _Template] = {}
-        self._by_key: dict[str, _Template | None] = {}
+        # What events name, once it was asked for; `find()` uses the short way only.
+        self._learned: dict[str, _Template | None] = {}
+        self._by_key: dict[str, _Template] = {}
         self._patterns: list[_Pattern] = []
-        self._places: dict[Any, str] = {}
+        self._claims: dict[Any, Target] = {}
 
     # What there is
 
@@ -52,26 +54,27 @@ class Table:
             leaf = self._add_pattern(target.pattern)
             shape: tuple[Any, ...] = (target.pattern,)
         else:
-            strict = self._strict_slashes
-            segments = parse_rule(target.rule, strict_slashes=strict)
+            segments = target.segments
+            if not self._strict_slashes and segments and segments[-1].literal == "":
+                segments = segments[:-1]
             leaf = self._tree.add(segments)
             shape = tuple(segment.key for segment in segments)
-            self._add_template(segments, target)
+            self._add_template(segments, target, leaf)
         for method in sorted(target.endpoint.methods):
             self._claim((shape, method), target)
             leaf[method] = target
+        self._learned.clear()
         self._by_key.clear()
 
     def _claim(self, key: tuple[Any, str], target: Target) -> None:
         """Remember who answers a method on paths of a shape; nobody else may."""
-        place = f"{target.endpoint.description} at {target.rule!r}"
-        if key in self._places:
-            what = "All" if key[1] == "*" else key[1]
+        known = self._claims.setdefault(key, target)
+        if known is not target:
+            what = "All" if key[1] == ANY_METHOD else key[1]
             raise ImproperlyConfigured(
-                f"{what} requests would reach both {self._places[key]} and {place}. "
+                f"{what} requests would reach both {known.place} and {target.place}. "
                 "Limit the methods of one of them, or change its rule."
             )
-        self._places[key] = place
 
     def _add_pattern(self, pattern: re.Pattern[str]) -> dict[str, Any]:
         for known in self._patterns:
@@ -83,11 +86,13 @@ class Table:
         self._patterns.sort(key=lambda p: (-p.literal_start, -len(p.pattern.pattern)))
         return added.leaf
 
-    def _add_template(self, segments: list[Segment], target: Target) -> None:
+    def _add_template(
+        self, segments: list[Segment], target: Target, leaf: dict[str, Any]
+    ) -> None:
         if self._strict_slashes or not all(s.is_whole for s in segments):
             return
         text = "/" + "/".join(segment.template for segment in segments)
-        template = self._templates.setdefault(text, _Template(segments))
+        template = self._templates.setdefault(text, _Template(segments, leaf))
         for method in target.endpoint.methods:
             template.leaf[method] = target
 
@@ -100,13 +105,14 @@ class Table:
         its parameters that need no decoding: `search()` does all else.
         """
         event = request.aws_event
-        key = event.get(request.gateway.route_key)  # type: ignore[arg-type]
+        # Only REST and HTTP APIs have these, and no caller can choose them.
+        key = event.get("resource") or event.get("routeKey")
         template = self._by_key.get(key) if type(key) is str else None
         if template is None:
             return None
         target = template.leaf.get(method)  # type: ignore[arg-type]
         given = event.get("pathParameters") or {}
-        if target is None or type(given) is not dict or not template.is_text:
+        if target is None or type(given) is not dict:
             return None
         if len(given) != len(template.names):
             return None
@@ -114,7 +120,7 @@ class Table:
             text = given.get(name)
             if type(text) is not str or not text or "%" in text:
                 return None
-        request.path_params = given
+        request.arguments = given
         return target
 
     def search(
@@ -145,27 +151,31 @@ class Table:
 
     def _find_by_template(self, request: Request, method: str | None) -> Found | None:
         """Return the target of the route that the event itself names."""
-        key = request.aws_event.get(request.gateway.route_key)  # type: ignore[arg-type]
+        event = request.aws_event
+        key = event.get("resource") or event.get("routeKey")
         template = self._learn(key) if isinstance(key, str) else None
         if template is None:
             return None
         target = get_target(template.leaf, method)
-        if target is None:
+        # One with other names may be nearer: for GET, where this is for every method.
+        if target is None or target is not get_target(template.shared_leaf, method):
             return None
         values = template.read(request)
         return None if values is None else (target, values)
 
     def _learn(self, key: str) -> _Template | None:
         """Return the template that a gateway's route is, if no other can shadow it."""
-        if key not in self._by_key:
-            # HTTP APIs put the method before it.
-            template = self._templates.get(key.rpartition(" ")[2])
-            if template is not None and self._tree.has_rivals(template.segments):
-                template = None
-            if len(self._by_key) >= _MOST_KEYS:
-                return template
-            self._by_key[key] = template
-        return self._by_key[key]
+        if key in self._learned:
+            return self._learned[key]
+        # HTTP APIs put the method before it.
+        template = self._templates.get(key.rpartition(" ")[2])
+        if template is not None and self._tree.has_rivals(template.segments):
+            template = None
+        if len(self._learned) < _MOST_KEYS:
+            self._learned[key] = template
+            if template is not None and template.is_text:
+                self._by_key[key] = template
+        return template
 
     def _find_by_pattern(
         self, path: str, method: str | None, allowed: set[str], start: int
@@ -191,9 +201,11 @@ class Table:
 class _Template:
     """A rule as a gateway writes it, and the targets that use its very names."""
 
-    def __init__(self, segments: list[Segment]) -> None:
+    def __init__(self, segments: list[Segment], shared_leaf: dict[str, Any]) -> None:
         self.segments = segments
         self.leaf: dict[str, Target] = {}
+        #: The targets of all rules that differ in nothing but names.
+        self.shared_leaf = shared_leaf
         self._parameters = [s for s in segments if s.literal is None]
         #: The parameters, and whether they stay the texts that they are.
         self.names = [s.names[0] for s in self._parameters]

@@ -10,7 +10,7 @@ from pyverless.routing.routes import Options, Route
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
     from pyverless.handlers.errors import ErrorHandlers
@@ -40,6 +40,7 @@ class Target:
     ) -> None:
         self.rule = route.rule
         self.pattern = route.pattern
+        self.segments = route.segments
         self.names = route.names
         self.endpoint = endpoint
         # Only now: a prefix may have what the rule of a Router has not.
@@ -52,6 +53,11 @@ class Target:
         #: Whether a part of any length may match, and how much text comes before that.
         self.is_open = "+}" in self.rule or "+>" in self.rule
         self.literal_start = len(self.rule.replace("<", "{").partition("{")[0])
+
+    @property
+    def place(self) -> str:
+        """What is behind which rule, for messages."""
+        return f"{self.endpoint.description} at {self.rule!r}"
 
     @property
     def error_handlers(self) -> list[ErrorHandlers]:
@@ -98,7 +104,7 @@ class Nowhere(Target):
 class _Refusal(Endpoint):
     """Answers with the exception that a request has met with."""
 
-    def prepare(self, names: Collection[str]) -> Respond:
+    def prepare(self, names: Sequence[str]) -> Respond:
         def respond(request: Request) -> Response:
             return answer_safely(request.failure or NotFoundError(), request)
 

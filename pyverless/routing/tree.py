@@ -34,12 +34,15 @@ class Tree:
         self.parameters: list[tuple[Segment, Tree]] = []
         #: What ends here: methods and their targets, for the tree's owner to fill.
         self.leaf: dict[str, Any] = {}
+        #: How many segments the rules still have from here on.
+        self.lengths: set[int] = set()
 
     def add(self, segments: list[Segment]) -> dict[str, Any]:
         """Return the leaf of a rule."""
         node = self
-        for segment in segments:
+        for index, segment in enumerate(segments, start=1):
             node = node._child(segment)
+            node.lengths.add(len(segments) - index)
         return node.leaf
 
     def _child(self, segment: Segment) -> Tree:
@@ -103,7 +106,7 @@ class Tree:
         values: tuple[Any, ...],
     ) -> Match | None:
         for segment, child in self.parameters:
-            for stop in _stops(segment, start, len(segments)):
+            for stop in _stops(segment, child, start, len(segments)):
                 more = segment.match("/".join(segments[start:stop]))
                 if more is None:
                     continue
@@ -123,6 +126,13 @@ def get_target(leaf: dict[str, Any], method: str | None) -> Any:
     return target
 
 
-def _stops(segment: Segment, start: int, end: int) -> Iterable[int]:
-    """Return where a parameter may end, the farthest first."""
-    return range(end, start, -1) if segment.is_greedy else (start + 1,)
+def _stops(segment: Segment, child: Tree, start: int, end: int) -> Iterable[int]:
+    """Return where a parameter may end, the most specific rule first.
+
+    What takes several segments leaves as many as its rule has after it: no rule has two
+    such parameters, so that nothing need be tried out.
+    """
+    if not segment.is_greedy:
+        return (start + 1,)
+    lengths = sorted(child.lengths, reverse=True)
+    return [end - length for length in lengths if end - length > start]

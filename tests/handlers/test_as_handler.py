@@ -16,6 +16,7 @@ from pyverless.handlers import (
     RequestBodyMixin,
     RetrieveHandler,
 )
+from pyverless.logs import environment
 from pyverless.test import Client, FakeContext, override_settings, warmup_event
 
 WARM_CLIENT = {"custom": {"source": "serverless-plugin-warmup"}}
@@ -287,7 +288,7 @@ def test_a_warm_up_is_not_logged_by_default(log):
 
 
 def test_a_warm_up_takes_the_cold_start(log, monkeypatch):
-    monkeypatch.setattr("pyverless.logs._environment", {"is_cold": True})
+    monkeypatch.setitem(environment, "is_cold", True)
     handler = Greeting.as_handler()
 
     handler(warmup_event(), None)

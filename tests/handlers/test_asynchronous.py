@@ -443,6 +443,7 @@ class Job:
         try:
             await asyncio.sleep(60)
         finally:
+            await asyncio.sleep(0.001)
             self.ended = True
 
 
@@ -504,10 +505,15 @@ def test_what_is_interrupted_ends(job, warned):
     assert run(Views().method()) == 1
 
 
+async def interrupt():
+    """Act as Ctrl-C does, while the main thread waits."""
+    await asyncio.sleep(0.01)
+    signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+
+
 def test_what_a_helper_runs_ends_when_the_caller_is_interrupted():
     async def hang():
-        await asyncio.sleep(0.01)  # so that the caller does wait
-        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+        await interrupt()
         try:
             await asyncio.sleep(60)
         finally:
@@ -518,7 +524,20 @@ def test_what_a_helper_runs_ends_when_the_caller_is_interrupted():
         run(within(run, hang()))
 
     assert ended.wait(10)
+
+
+def test_nobody_waits_for_a_helper_that_does_not_end():
+    async def refuse():
+        await interrupt()
+        allowed.wait(10)
+
+    allowed = threading.Event()
+    with pytest.raises(KeyboardInterrupt):
+        run(within(run, refuse()))
+
     assert run(within(run, Views().method())) == 1
+    assert not allowed.is_set()
+    allowed.set()
 
 
 def test_a_task_that_another_starts_at_its_end_is_cancelled_too(job, warned):
@@ -688,14 +707,38 @@ def test_a_forked_process_has_loops_of_its_own():
 @pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
 def test_what_a_forked_process_closes_is_open_for_its_parent():
     async def wake_up():
-        async with asyncio.timeout(10):
-            return await asyncio.to_thread(lambda: 7)
+        asleep = []
+        timer = asyncio.get_running_loop().call_later(10, asleep.append, True)
+        await asyncio.to_thread(plain)  # which tells a loop that may not listen
+        timer.cancel()
+        return asleep
+
+    def child():
+        loops()
+        gc.collect()  # tracebacks of other tests
+        return run(wake_up())
 
     loops()
 
-    assert answer_of_child(lambda: run(wake_up())) == "7"
-    assert run(wake_up()) == 7
-    assert run(within(run, wake_up())) == 7
+    assert answer_of_child(child) == "[]"
+    assert run(wake_up()) == []
+    assert run(within(run, wake_up())) == []
+
+
+@pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
+def test_a_forked_process_does_not_end_what_its_parent_began(rows):
+    async def begin():
+        await anext(reader)
+
+    def child():
+        loops()
+        gc.collect()  # tracebacks of other tests
+        return rows.open
+
+    reader = rows.read()
+    run(begin())
+
+    assert answer_of_child(child) == "True"
 
 
 @pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")

@@ -21,6 +21,7 @@ from pyverless.handlers import (
     SQSMessagesMixin,
 )
 from pyverless.http import Response
+from pyverless.logs import environment
 from pyverless.routing import App, path
 from pyverless.test import (
     Client,
@@ -61,7 +62,7 @@ def reported():
 
 @pytest.fixture
 def cold(monkeypatch):
-    monkeypatch.setattr("pyverless.logs._environment", {"is_cold": True})
+    monkeypatch.setitem(environment, "is_cold", True)
 
 
 def test_an_invocation_is_one_line_with_its_fields(gateway, log, cold):

@@ -60,6 +60,7 @@ def written(value):
         "refresh_token",
         "accessToken",
         "access%5Ftoken",
+        "toke%6E",
         "user[password]",
         "apiKeyId",
         "private_key",
@@ -116,6 +117,13 @@ def test_a_challenge_is_not_hidden():
     assert mask(headers) == headers
 
 
+@pytest.mark.parametrize(
+    "text", ["Basic realm='a'", 'Bearer resource_metadata="https://a.example/b"']
+)
+def test_what_is_no_bearer_token_is_not_hidden(text):
+    assert mask(text) == text
+
+
 @pytest.mark.parametrize("value", [None, "", True, False])
 def test_what_tells_nothing_is_not_hidden(value):
     assert mask({"token": value}) == {"token": value}
@@ -146,7 +154,7 @@ def test_the_value_beside_another_name_is_shown():
             "https://a.example/?password=********#d",
         ),
         (
-            "https://a.example/#access_token=abc",
+            "https://a.example/#access_token=a,b",
             "https://a.example/#access_token=********",
         ),
         ("postgres://me:hunter2@db/a", "postgres://********@db/a"),
@@ -166,6 +174,7 @@ def test_the_value_beside_another_name_is_shown():
         ),
         ("-----BEGIN PRIVATE KEY-----\nMIIE", "********"),
         ("/login?next=%2Fa%3Ftoken%3Dabc", "/login?next=/a?token=********"),
+        ('{"token": "abc password=d e", "b"', '{"token": ********, "b"'),
         ('{"token":"abc","b":[1]}', '{"token":"********","b":[1]}'),
         ("%7B%22token%22%3A%22abc%22%7D", '{"token":"********"}'),
         ("token=&b=1", "token=&b=1"),
@@ -226,16 +235,18 @@ def test_the_events_of_all_fronts_are_shown_without_secrets(gateway):
         assert shown in text
 
 
-def test_a_secret_in_the_path_is_hidden_however_it_is_written():
+@pytest.mark.parametrize(
+    ("path", "parameter"),
+    [("a b+c!", "a b+c!"), ("a%20b%2Bc!", "a b+c!"), ("a b+c!", "a%20b%2Bc!")],
+)
+def test_a_secret_in_the_path_is_hidden_however_it_is_written(path, parameter):
     event = {
-        "path": "/verify/a b+c!",
-        "rawPath": "/verify/a%20b%2Bc%21",
-        "pathParameters": {"token": "a b+c!", "id": "verify"},
+        "path": f"/verify/{path}",
+        "pathParameters": {"token": parameter, "id": "verify"},
     }
 
     assert mask(event) == {
         "path": "/verify/********",
-        "rawPath": "/verify/********",
         "pathParameters": {"token": MASK, "id": "verify"},
     }
 
@@ -488,8 +499,10 @@ def test_of_huge_messages_a_part_is_shown(huge):
 
 
 def test_what_is_left_out_is_counted():
-    assert mask([1] * 100_000)[-1].endswith(" more")
-    assert mask(dict.fromkeys(range(100_000), 1))["…"].endswith(" more")
+    items, members = mask([1] * 100_000), mask(dict.fromkeys(range(100_000), 1))
+
+    assert items[-1] == f"… {100_001 - len(items)} more"
+    assert members["…"] == f"{100_001 - len(members)} more"
 
 
 def test_what_contains_itself_ends_somewhere():

@@ -81,6 +81,9 @@ class Version(BaseHandler):
         return self.version
 
 
+VERSION = f"{__name__}.Version"
+
+
 class Echo(MethodHandler):
     def post(self):
         return self.kwargs
@@ -215,7 +218,7 @@ def test_routes_can_be_added_later():
     app.add_route(path("/version", Version))
 
     assert Client(app).get("/version").json() == "1"
-    assert [repr(route) for route in app.routes] == ["<Route /version Version>"]
+    assert [repr(route) for route in app.routes] == [f"<Route /version {VERSION}>"]
 
 
 def test_a_function_of_as_handler_brings_its_keywords(gateway):
@@ -287,25 +290,25 @@ def test_a_path_or_method_of_the_wrong_type_is_answered(broken):
     [
         (
             [("/a", Version, List)],
-            "GET requests would reach both Version at '/a' and List at '/a'. Limit "
-            "allowed_methods of one of them, or change its rule.",
+            f"GET requests would reach both {VERSION} at '/a' and {__name__}.List at "
+            "'/a'. Limit the methods of one of them, or change its rule.",
         ),
         (
             [("/a/{id}", Retrieve), ("/a/{pk}", Version)],
-            "GET requests would reach both Retrieve at '/a/{id}' and Version at "
-            "'/a/{pk}'.",
+            f"GET requests would reach both {__name__}.Retrieve at '/a/{{id}}' and "
+            f"{VERSION} at '/a/{{pk}}'.",
         ),
         (
             [("/a", Version), ("/a/", Version)],
-            "GET requests would reach both Version at '/a' and Version at '/a/'.",
+            f"GET requests would reach both {VERSION} at '/a' and {VERSION} at '/a/'.",
         ),
         (
             [("/{a+}", Version), ("/{b+}", Version)],
-            "both Version at '/{a+}' and Version at '/{b+}'.",
+            f"both {VERSION} at '/{{a+}}' and {VERSION} at '/{{b+}}'.",
         ),
         (
             [("/{a:int}/x", Version), ("/<int:b>/x", Version)],
-            "both Version at '/{a:int}/x' and Version at '/<int:b>/x'.",
+            f"both {VERSION} at '/{{a:int}}/x' and {VERSION} at '/<int:b>/x'.",
         ),
     ],
 )
@@ -340,7 +343,9 @@ def test_path_needs_a_target():
     with pytest.raises(ImproperlyConfigured) as caught:
         path("/a")
 
-    assert str(caught.value) == "path('/a') leads nowhere: name a handler class."
+    assert str(caught.value) == (
+        "path('/a') leads nowhere: name a handler class or a view."
+    )
 
 
 class Queue(SQSMessagesMixin, BaseHandler):
@@ -348,15 +353,15 @@ class Queue(SQSMessagesMixin, BaseHandler):
 
 
 @pytest.mark.parametrize(
-    "target", [len, "Version", None, dict, Version(), Queue, EventHandler.as_handler()]
+    "target", ["Version", None, dict, Version(), Queue, EventHandler.as_handler()]
 )
-def test_path_takes_handlers_of_http_only(target):
+def test_path_takes_handlers_of_http_and_views_only(target):
     with pytest.raises(ImproperlyConfigured) as caught:
         path("/a", target)
 
     assert str(caught.value) == (
-        f"path('/a') can't lead to {target!r}. It takes classes of HTTP handlers, and "
-        "the functions that their as_handler() returns."
+        f"path('/a') can't lead to {target!r}. It takes classes of HTTP handlers, the "
+        "functions that their as_handler() returns, and function views."
     )
 
 

@@ -39,12 +39,12 @@ def read_event(event: Any, context: AwsContext) -> Request:
     """
     gateway = _latest[0]
     if not isinstance(event, dict) or not gateway.matches(event):
-        gateway = _latest[0] = detect(event)
+        gateway = _latest[0] = _detect(event)
     method = event.get("httpMethod") or gateway.method(event)
     return Request(gateway, event, context, method)
 
 
-def detect(event: Any) -> Gateway:
+def _detect(event: Any) -> Gateway:
     """Return the front that an event came from."""
     if isinstance(event, dict):
         for gateway in GATEWAYS:

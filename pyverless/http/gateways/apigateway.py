@@ -41,7 +41,6 @@ class RestGateway(Gateway):
     """
 
     name = "REST API"
-    route_key = "resource"
 
     def matches(self, event: dict[str, Any]) -> bool:
         if "version" in event or "methodArn" in event:
@@ -66,10 +65,12 @@ class RestGateway(Gateway):
         `path` has it, `resource` has not. Only events with a custom domain are looked
         at, so that a hand-written event need not have a resource to its path.
         """
-        domain, route = self.context(event).get("domainName"), self.route(event)
+        domain = text_of(self.context(event).get("domainName"))
+        route = self.route(event)
         if not domain or ".execute-api." in domain or not route:
             return ""
-        own = _filled(route, event.get("pathParameters") or {}).rstrip("/")
+        given = event.get("pathParameters")
+        own = _filled(route, given if isinstance(given, dict) else {}).rstrip("/")
         path = text_of(event.get("path")).rstrip("/")
         return path.removesuffix(own) if path.endswith(own) else ""
 
@@ -112,7 +113,7 @@ class HttpApiV1Gateway(RestGateway):
         if self.base_path(event):
             return super().raw_path(event)
         path = text_of(event.get("path")) or "/"
-        return without_stage(path, self.context(event).get("stage"))
+        return without_stage(path, text_of(self.context(event).get("stage")))
 
     def route(self, event: Any) -> str | None:
         route = super().route(event)
@@ -134,7 +135,7 @@ def _filled(route: str, arguments: dict[str, Any]) -> str:
     )
 
 
-def without_stage(path: str, stage: str | None) -> str:
+def without_stage(path: str, stage: str) -> str:
     """Return the path of an HTTP API without its named stage."""
     if not stage or stage == "$default":
         return path

@@ -29,8 +29,6 @@ class Gateway:
     name: str
     #: Whether paths and path parameters arrive percent-encoded.
     path_is_encoded = True
-    #: The key of an event that names its route, where the front has routes.
-    route_key: str | None = None
     #: The most bytes of JSON that the front takes as an answer.
     max_answer = 6_291_556
 

@@ -30,20 +30,19 @@ class HttpApiV2Gateway(Gateway):
 
     name = "HTTP API 2.0"
     path_is_encoded = False
-    route_key: str | None = "routeKey"
+
+    def __init__(self) -> None:
+        # Not on the class, because every event of these fronts asks for it.
+        self._is_url = isinstance(self, FunctionUrlGateway)
 
     def matches(self, event: dict[str, Any]) -> bool:
         if event.get("version") != "2.0" or "routeArn" in event:
             return False
         context = event.get("requestContext")
-        if not isinstance(context, dict) or not isinstance(context.get("http"), dict):
+        if type(context) is not dict or type(context.get("http")) is not dict:
             return False
         domain = context.get("domainName")
-        is_url = isinstance(domain, str) and ".lambda-url." in domain
-        return is_url is self._is_url
-
-    # A function URL differs in nothing but its domain.
-    _is_url = False
+        return (type(domain) is str and ".lambda-url." in domain) is self._is_url
 
     def method(self, event: Any) -> str | None:
         method: str | None = event["requestContext"]["http"].get("method")
@@ -51,7 +50,7 @@ class HttpApiV2Gateway(Gateway):
 
     def raw_path(self, event: Any) -> str:
         path = text_of(event.get("rawPath")) or "/"
-        return without_stage(path, self.context(event).get("stage"))
+        return without_stage(path, text_of(self.context(event).get("stage")))
 
     def route(self, event: Any) -> str | None:
         return text_of(event.get("routeKey")).partition(" ")[2] or None
@@ -90,5 +89,3 @@ class FunctionUrlGateway(HttpApiV2Gateway):
 
     name = "function URL"
     path_is_encoded = True
-    route_key = None
-    _is_url = True
