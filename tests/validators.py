@@ -35,6 +35,8 @@ def read(front: str, answer: Any) -> Answer:
     assert isinstance(answer, dict), f"not an object: {answer!r}"
     # Lambda turns the result into JSON; what comes out must be what went in.
     assert json.loads(json.dumps(answer, allow_nan=False)) == answer
+    # That JSON is UTF-8 from Python 3.12 on: half of a surrogate pair ends the process.
+    json.dumps(answer, ensure_ascii=False).encode()
     pairs = _READERS[front](answer)
     status = answer["statusCode"]
     assert isinstance(status, int), f"the status is {status!r}, not a number"

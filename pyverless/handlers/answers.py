@@ -25,6 +25,14 @@ __all__ = ["answering"]
 # 1 MB: shorter bodies need not be measured.
 _SURELY_FITS = 80_000
 
+# What lets pages of other origins read an answer.
+_CORS_HEADERS = (
+    "Access-Control-Allow-Credentials",
+    "Access-Control-Allow-Origin",
+    "Access-Control-Expose-Headers",
+    "Vary",
+)
+
 _logs = request_logger.isEnabledFor
 
 
@@ -98,7 +106,10 @@ def _fitting(response: Response, request: Request) -> Response:
         "The answer is too large to be sent. Ask for less of it at a time.",
         code="response_too_large",
     )
-    return render_error(error, request)
+    refusal = render_error(error, request)
+    for name in filter(response.headers.__contains__, _CORS_HEADERS):
+        refusal.headers[name] = response.headers.getlist(name)
+    return refusal
 
 
 def _log_response(request: Request, response: Response, started: float) -> None:

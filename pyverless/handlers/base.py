@@ -42,25 +42,31 @@ def as_function(
     settings have changed. In debug mode (None: as the setting DEBUG says) events and
     answers are logged.
     """
-    generation, invoke = changes.count, get_invoke()
+    generation = changes.count
+    invoke: LambdaFunction | None = get_invoke()
     sources, logs_exchange = settings.WARMUP_SOURCES, _is_on(debug)
 
     def handler(event: AwsEvent, context: AwsContext = None) -> Any:
         nonlocal generation, invoke, sources, logs_exchange
         if generation != changes.count:
-            generation, invoke = changes.count, get_invoke()
+            generation, invoke = changes.count, None
             sources, logs_exchange = settings.WARMUP_SOURCES, _is_on(debug)
         # Most events are told from warm-ups without a call.
-        may_be_warmup = (
-            type(event) is dict and ("source" in event or "warmer" in event)
-        ) or getattr(context, "client_context", None) is not None
-        if may_be_warmup and is_warmup(event, context, sources):
+        is_marked = type(event) is dict and ("source" in event or "warmer" in event)
+        try:
+            client = context.client_context
+        except AttributeError:
+            client = None
+        if (is_marked or client is not None) and is_warmup(event, context, sources):
             return _answer_warmup(context)
+        work = invoke  # another thread may change settings in the meantime
+        if work is None:
+            work = invoke = get_invoke()
         if not logs_exchange:
-            return invoke(event, context)
+            return work(event, context)
         from pyverless.http.debugging import log_exchange
 
-        answer = invoke(event, context)
+        answer = work(event, context)
         log_exchange(event, answer)
         return answer
 

@@ -309,8 +309,8 @@ class Lifecycle:
         """Return the answer to an exception; override it for exceptions of your own.
 
         What `perform_action()` may return may be returned here. The default asks the
-        `exception_handler`s of the Router and the App, where the handler is behind one,
-        and then renders the error.
+        error handlers of the Router and the App, where the handler is behind one, and
+        then renders the error.
         """
         handlers = error_handlers_of(self.request)
         return answer_exception(exc, self.request, handlers, self.as_service_error)

@@ -7,7 +7,11 @@ from time import perf_counter
 
 from pyverless.config import settings
 from pyverless.exceptions import ImproperlyConfigured
-from pyverless.handlers.errors import check_settings, error_handlers_of
+from pyverless.handlers.errors import (
+    answer_safely,
+    check_settings,
+    error_handlers_of,
+)
 from pyverless.handlers.lifecycle import (
     ALL_METHODS,
     STAGES,
@@ -222,7 +226,10 @@ class Plan:
 
     def respond(self, request: Request) -> Response:
         """Return the encoded response to an HTTP request."""
-        handler = self.make(request.aws_event, request.aws_context)
+        try:
+            handler = self.make(request.aws_event, request.aws_context)
+        except Exception as exc:  # noqa: BLE001 - every error is answered
+            return answer_safely(exc, request)
         handler.request = request
         return handler.dispatch()
 

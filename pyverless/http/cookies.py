@@ -8,7 +8,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Cookie", "parse_cookies"]
 
-_FORBIDDEN = frozenset(';," \\\t\r\n\0')
+# Browsers drop a cookie that has one, without a word (RFC 6265bis §5.6).
+_CONTROLS = frozenset(map(chr, [*range(0x20), 0x7F]))
+_FORBIDDEN = _CONTROLS | {*';," \\'}
 
 
 class Cookie:
@@ -72,7 +74,7 @@ def _check(name: str, value: str, attributes: list[str]) -> None:
             "semicolons, quotes and backslashes must be encoded."
         )
     for text in attributes:
-        if set(";\r\n\0") & set(text):
+        if ";" in text or _CONTROLS & set(text):
             raise ValueError(f"{text!r} can't be an attribute of the cookie {name!r}.")
 
 

@@ -49,7 +49,7 @@ class CORSConfig:
 
     `allow_origin` and `extra_origins` are one origin or a list of them: scheme, host
     and maybe port, or a compiled pattern for the whole of that (write its dots as
-    `\\.`). `"*"` allows every page, `"null"` those without an origin: sandboxed frames
+    `[.]`). `"*"` allows every page, `"null"` those without an origin: sandboxed frames
     and local files, of anybody. `allow_headers` are what pages may send beside
     Authorization, Content-Type and AWS's own; `"*"` is every header. `allow_methods`
     are by default those of each path. `expose_headers` are what pages may read of an

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from binascii import a2b_base64
 from collections.abc import Mapping
+from logging import INFO
 from math import isfinite
 from urllib.parse import unquote
 
@@ -47,6 +48,8 @@ def log_exchange(event: Any, answer: Any) -> None:
     Called in debug mode, after each invocation. Secrets are masked. It raises nothing,
     whatever event and answer are.
     """
+    if not request_logger.isEnabledFor(INFO):
+        return
     for what, value in (("Event", event), ("Answer", answer)):
         request_logger.info("%s: %s", what, _show(value))
 
@@ -76,6 +79,7 @@ class _Masker:
         self.message = message if isinstance(message, Mapping) else {}
         self.secrets = [*_path_secrets(self.message)]
         self.left = _LONGEST_RECORD
+        self.is_in_text = False
 
     def mask(self, value: Any, depth: int = 0, *, of_caller: bool = False) -> Any:
         self.left -= 5
@@ -134,7 +138,7 @@ class _Masker:
             return MASK
         if isinstance(value, str) and plain == "rawquerystring":
             return self.cut(self.hide_pairs(value, depth))
-        if isinstance(value, str) and plain == "body" and depth == 0:
+        if isinstance(value, str) and plain == "body" and not self.is_in_text:
             return self.cut(self.hide_body(value))
         return self.mask(value, depth + 1)
 
@@ -184,14 +188,17 @@ class _Masker:
                 return f"<text that is not base64, {len(text)} characters>"
         data = _parse(text)
         if data is not None:
-            return self.dump(data, 1)
+            return self.dump(data, 0)
         has_names = all("=" in pair for pair in text.split("&") if pair)
         if has_names and _is_form(self.message):
-            return self.hide_pairs(text, 1)
+            return self.hide_pairs(text, 0)
         return f"<text, {len(text)} characters>"
 
     def dump(self, data: Any, depth: int) -> str:
+        # What is called "body" in JSON that is a text is nothing but a name there.
+        outside, self.is_in_text = self.is_in_text, True
         masked = self.mask(data, depth)
+        self.is_in_text = outside
         return json.dumps(masked, ensure_ascii=False, separators=(",", ":"))
 
     def cut(self, text: str, longest: int = _LONGEST_TEXT) -> str:
@@ -213,7 +220,7 @@ def _path_secrets(message: Mapping[Any, Any]) -> Iterator[str]:
     for name, value in parameters.items() if isinstance(parameters, Mapping) else ():
         # Fewer than four characters would be found where they mean something else.
         if isinstance(value, str) and len(value) > 3 and is_secret(str(name)):
-            yield from {value, unquote(value)}
+            yield unquote(value)
 
 
 def _tells_nothing(value: Any) -> bool:

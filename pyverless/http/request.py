@@ -108,6 +108,10 @@ class Request:
             self.arguments = {name: decode(str(value)) for name, value in raw.items()}
         return self.arguments
 
+    @path_params.setter
+    def path_params(self, values: dict[str, Any]) -> None:
+        self.arguments = values
+
     @cached_property
     def query(self) -> QueryDict:
         """The query parameters: `query["a"]` is the last value, `getlist` has all."""

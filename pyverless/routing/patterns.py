@@ -126,12 +126,9 @@ def split_path(path: str, *, strict_slashes: bool = False) -> list[str]:
 def parse_rule(rule: str) -> list[Segment]:
     """Return the segments of a rule; a trailing slash makes an empty one.
 
-    Raises ImproperlyConfigured for a rule that does not start with a slash, has
-    unpaired braces, an unknown converter, the same name twice, or two parameters that
-    take several segments.
+    Raises ImproperlyConfigured for unpaired braces, an unknown converter, the same name
+    twice, or two parameters that take several segments.
     """
-    if not rule.startswith("/"):
-        raise ImproperlyConfigured(f"The rule {rule!r} must start with a slash.")
     texts = split_path(rule, strict_slashes=True)
     segments = [_known.get(text) or _parse_segment(text, rule) for text in texts]
     names = [name for segment in segments for name in segment.names]

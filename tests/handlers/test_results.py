@@ -194,7 +194,7 @@ def test_a_long_tuple_is_not_shown_as_a_whole(log):
 
 
 def test_a_named_tuple_is_a_list_as_elsewhere_in_json():
-    point = namedtuple("Point", "x y")(1, 2)  # noqa: PYI024
+    point = namedtuple("Point", "x y")(1, 2)
 
     assert Client(Returning.as_handler(result=point)).get("/").json() == [1, 2]
 

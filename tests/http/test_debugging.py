@@ -12,7 +12,7 @@ from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pyverless.http.debugging import log_exchange, mask
@@ -177,6 +177,8 @@ def test_the_value_beside_another_name_is_shown():
         ('{"token": "abc password=d e", "b"', '{"token": ********, "b"'),
         ('{"token":"abc","b":[1]}', '{"token":"********","b":[1]}'),
         ("%7B%22token%22%3A%22abc%22%7D", '{"token":"********"}'),
+        ('{"body": "abc"}', '{"body":"abc"}'),
+        ("https://a.example/?b=1&token=a,b", "https://a.example/?b=1&token=********"),
         ("token=&b=1", "token=&b=1"),
         ("token=", "token="),
     ],
@@ -377,6 +379,18 @@ def test_of_bodies_json_is_shown(body, expected):
     assert mask({"body": body}) == {"body": expected}
 
 
+def test_the_bodies_of_queued_messages_are_bodies():
+    bodies = ["hunter2", '{"pin":1,"body":"a comment"}', "hunter2"]
+
+    masked = mask({"Records": [{"body": body} for body in bodies]})
+
+    assert [record["body"] for record in masked["Records"]] == [
+        "<text, 7 characters>",
+        '{"pin":"********","body":"a comment"}',
+        "<text, 7 characters>",
+    ]
+
+
 def test_a_body_that_is_no_text_is_shown_as_what_it_is():
     assert mask({"body": {"token": "x", "a": 1}}) == {"body": {"token": MASK, "a": 1}}
 
@@ -481,6 +495,13 @@ def test_a_secret_is_not_cut_before_it_is_hidden():
     assert mask("token=" + SECRET * 1_000) == "token=" + MASK
 
 
+@pytest.mark.parametrize("name", ["Referer", "Cookie", "rawQueryString"])
+def test_of_very_long_texts_only_the_beginning_is_read(name):
+    text = "token=" + SECRET * 10_000
+
+    assert mask({name: f"{text}&a=1; b=2"}) == {name: "token=********"}
+
+
 @pytest.mark.parametrize(
     "huge",
     [
@@ -536,6 +557,7 @@ JSON = st.recursive(
 )
 
 
+@settings(max_examples=50, deadline=None)
 @given(JSON)
 def test_the_copy_is_json_and_hides_what_has_the_name_of_a_secret(value):
     event = {"a": value, "token": SECRET, "b": [{"pin": SECRET}], "c": value}
@@ -543,6 +565,7 @@ def test_the_copy_is_json_and_hides_what_has_the_name_of_a_secret(value):
     assert SECRET not in json.dumps(mask(event), allow_nan=False)
 
 
+@settings(deadline=None)
 @given(st.text(min_size=8), st.sampled_from(["Location", "body", "rawQueryString"]))
 def test_a_secret_in_a_query_is_hidden_whatever_it_is(secret, name):
     text = f"a=1&token={quote(secret, safe='')}"
@@ -596,6 +619,19 @@ def test_a_text_can_not_pass_for_lines_of_the_log(log, text, shown):
 class Unreadable(dict):
     def items(self):
         raise LookupError(SECRET)
+
+
+def test_nothing_is_read_where_nothing_is_logged(caplog):
+    class Untouched(dict):
+        def items(self):
+            touched.append(True)
+            return []
+
+    touched = []
+    caplog.set_level(logging.WARNING, "pyverless")
+    log_exchange(Untouched(), Untouched())
+
+    assert touched == caplog.records == []
 
 
 def test_what_can_not_be_shown_is_said_so(log):

@@ -26,7 +26,7 @@ NAMES = {
 @pytest.mark.parametrize("front", FRONTS)
 def test_each_event_is_read_by_its_front_alone(front):
     for event in (rich(front), bare(front)):
-        matching = [gateway for gateway in GATEWAYS if gateway.matches(event)]
+        matching = [gateway for gateway in GATEWAYS if gateway.request(event, None)]
 
         assert matching[0].name == NAMES[front]
         assert read_event(event, None).gateway is matching[0]
@@ -122,6 +122,6 @@ def test_a_gateway_of_ones_own_must_say_how_it_reads_and_writes():
     response.encode()
 
     with pytest.raises(NotImplementedError):
-        Gateway().matches({})
+        Gateway().request({}, None)
     with pytest.raises(NotImplementedError):
         Gateway().render(response, read_event({}, None))

@@ -24,7 +24,7 @@ Number = NewType("Number", int)
 class Color(Enum):
     RED = "red"
     LIGHT_BLUE = "light blue"
-    CRIMSON = "red"
+    CRIMSON = "red"  # noqa: PIE796 - an alias
 
 
 class Level(IntEnum):
@@ -111,14 +111,14 @@ GOOD = [
     (None, "7", "str", "7"),
     (int | None, "7", "int", "7"),
     (None | UUID, ID, "UUID", ID),
-    (Optional[int], "7", "int", "7"),  # noqa: UP007, UP045
+    (Optional[int], "7", "int", "7"),  # noqa: UP045
     (Union[int, None], "7", "int", "7"),  # noqa: UP007
     (Annotated[int, "a word"], "7", "int", "7"),
     (Annotated[int | None, "a word"], "7", "int", "7"),
     (Annotated[str, Year], "2024", "str", "2024"),
     (Annotated[str, "a word", Year], "2024", "str", "2024"),
     (Annotated[str, Year] | None, "2024", "str", "2024"),
-    (Optional[Annotated[str, Year]], "2024", "str", "2024"),  # noqa: UP007, UP045
+    (Optional[Annotated[str, Year]], "2024", "str", "2024"),  # noqa: UP045
 ]
 
 
@@ -130,9 +130,15 @@ def test_an_annotation_makes_the_value(annotation, sent, kind, shown):
 @pytest.mark.parametrize(
     ("annotation", "sent"),
     [
-        *((int, text) for text in ("a", "1.0", "+1", "1_0", "%201", "1%20", "--1", "-")),
+        *(
+            (int, text)
+            for text in ("a", "1.0", "+1", "1_0", "%201", "1%20", "--1", "-")
+        ),
         *((int, text) for text in ("%D9%A3", "0x1", "9" * 5000, "1%0A")),
-        *((float, text) for text in ("a", "1e5", "nan", "inf", "-inf", ".5", "5.", "+1")),
+        *(
+            (float, text)
+            for text in ("a", "1e5", "nan", "inf", "-inf", ".5", "5.", "+1")
+        ),
         *((float, text) for text in ("9" * 400, "1_0.0", "%201.0", "1.5%0A")),
         *((Decimal, text) for text in ("a", "1e5", "NaN", "Infinity", "1_0", "%D9%A3")),
         *((bool, text) for text in ("True", "FALSE", "1", "0", "yes", "on")),
@@ -152,7 +158,7 @@ def test_an_annotation_makes_the_value(annotation, sent, kind, shown):
         (Number, "a"),
         (int | None, "a"),
         (int | None, "None"),
-        (Optional[int], "a"),  # noqa: UP007, UP045
+        (Optional[int], "a"),  # noqa: UP045
     ],
 )
 def test_what_is_no_such_value_is_a_404(annotation, sent):

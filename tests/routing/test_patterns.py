@@ -252,7 +252,10 @@ def test_every_text_can_be_an_argument(segments):
         ("/{a}{b}", "has '{a}{b}'. A parameter that takes several segments stands"),
         ("/a{b+}", "has 'a{b+}'. A parameter that takes several segments stands"),
         ("/{a+}.json", "has '{a+}.json'. A parameter that takes several segments"),
-        ("/{a+}/x/{b+}", "The rule '/{a+}/x/{b+}' has two parameters that take several"),
+        (
+            "/{a+}/x/{b+}",
+            "The rule '/{a+}/x/{b+}' has two parameters that take several",
+        ),
         ("/{a}.{a}", "The rule '/{a}.{a}' has a parameter name twice."),
         ("/{a+:int}", "has the parameter 'a+', which is not a valid name."),
         ("/<int:>", "has the parameter '', which is not a valid name."),

@@ -250,7 +250,8 @@ def test_keys_of_made_up_events_do_not_fill_the_memory(gateway):
     for number in range(1200):
         app(event | {name: f"/made/up/{number}"})
 
-    assert len(app._table._by_key) == 1000
+    held = [value for value in vars(app._table).values() if isinstance(value, dict)]
+    assert max(map(len, held)) <= 1000
     # What comes too late to be remembered is found all the same.
     assert app(event)["body"] == '["/users/{id}",{"id":"7"}]'
 

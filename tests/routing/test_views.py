@@ -159,8 +159,8 @@ def test_a_view_in_path_answers_every_method_or_those_that_are_named(gateway):
 
 @pytest.mark.parametrize("is_first", [True, False])
 def test_classes_functions_of_classes_and_views_share_a_path(gateway, is_first):
-    Post = Read.as_handler(allowed_methods=("POST",), word="keyword")
-    targets = [Read, Post, one] if is_first else [one, Post, Read]
+    post = Read.as_handler(allowed_methods=("POST",), word="keyword")
+    targets = [Read, post, one] if is_first else [one, post, Read]
     client = Client(App([path("/a", *targets)]), gateway)
 
     assert client.get("/a").json() == "class"
@@ -288,8 +288,7 @@ def test_two_views_for_one_thing_are_named_with_their_places():
 def test_two_views_for_every_method_are_refused():
     app = App([path("/a", one)])
     both = (
-        f"All requests would reach both {place(one)} at '/a' and {place(two)} at "
-        "'/a'."
+        f"All requests would reach both {place(one)} at '/a' and {place(two)} at '/a'."
     )
 
     with pytest.raises(ImproperlyConfigured, match=re.escape(both)):

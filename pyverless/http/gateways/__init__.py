@@ -7,13 +7,13 @@ from pyverless.http.gateways.alb import AlbGateway
 from pyverless.http.gateways.apigateway import HttpApiV1Gateway, RestGateway
 from pyverless.http.gateways.http_api import FunctionUrlGateway, HttpApiV2Gateway
 from pyverless.http.gateways.lattice import LatticeGateway
-from pyverless.http.request import Request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from pyverless.http.gateways.base import Gateway
+    from pyverless.http.request import Request
     from pyverless.types import AwsContext
 
 __all__ = ["GATEWAYS", "read_event"]
@@ -37,19 +37,16 @@ def read_event(event: Any, context: AwsContext) -> Request:
 
     Raises UnsupportedEventError for an event that is none.
     """
-    gateway = _latest[0]
-    if not isinstance(event, dict) or not gateway.matches(event):
-        gateway = _latest[0] = _detect(event)
-    method = event.get("httpMethod") or gateway.method(event)
-    return Request(gateway, event, context, method)
+    request = _latest[0].request(event, context) if isinstance(event, dict) else None
+    return _detect(event, context) if request is None else request
 
 
-def _detect(event: Any) -> Gateway:
-    """Return the front that an event came from."""
-    if isinstance(event, dict):
-        for gateway in GATEWAYS:
-            if gateway.matches(event):
-                return gateway
+def _detect(event: Any, context: AwsContext) -> Request:
+    for gateway in GATEWAYS if isinstance(event, dict) else ():
+        request = gateway.request(event, context)
+        if request is not None:
+            _latest[0] = gateway
+            return request
     raise UnsupportedEventError(
         f"This HTTP handler was given {_describe(event)}. It expects the event of "
         f"{', '.join(gateway.name for gateway in GATEWAYS)}. Events of other kinds "

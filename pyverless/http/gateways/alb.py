@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from pyverless.http.gateways.base import Gateway, base_answer, header_lists
 from pyverless.http.query import unquote_pairs
+from pyverless.http.request import Request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from pyverless.http.gateways.base import Pairs
-    from pyverless.http.request import Request
     from pyverless.http.response import Response
+    from pyverless.types import AwsContext
 
 __all__ = ["AlbGateway"]
 
@@ -29,8 +30,10 @@ class AlbGateway(Gateway):
     name = "Application Load Balancer"
     max_answer = 1_048_576
 
-    def matches(self, event: dict[str, Any]) -> bool:
-        return "httpMethod" in event and "elb" in self.context(event)
+    def request(self, event: dict[str, Any], context: AwsContext) -> Request | None:
+        if "httpMethod" not in event or "elb" not in self.context(event):
+            return None
+        return Request(self, event, context, event["httpMethod"])
 
     def query_pairs(self, event: Any) -> Pairs:
         pairs = super().query_pairs(event)

@@ -6,13 +6,14 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy
 from __future__ import annotations
 
 from pyverless.http.gateways.base import Gateway, base_answer, header_lists, text_of
+from pyverless.http.request import Request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from pyverless.http.request import Request
     from pyverless.http.response import Response
+    from pyverless.types import AwsContext
 
 __all__ = ["HttpApiV1Gateway", "RestGateway"]
 
@@ -42,13 +43,17 @@ class RestGateway(Gateway):
 
     name = "REST API"
 
-    def matches(self, event: dict[str, Any]) -> bool:
+    def request(self, event: dict[str, Any], context: AwsContext) -> Request | None:
         if "version" in event or "methodArn" in event:
-            return False
+            return None
         if "httpMethod" not in event:
-            return self._is_minimal(event)
-        context = event.get("requestContext")
-        return not isinstance(context, dict) or "elb" not in context
+            is_own = self._is_minimal(event)
+        else:
+            request_context = event.get("requestContext")
+            is_own = type(request_context) is not dict or "elb" not in request_context
+        return (
+            Request(self, event, context, event.get("httpMethod")) if is_own else None
+        )
 
     def _is_minimal(self, event: dict[str, Any]) -> bool:
         if not event.keys() <= _MINIMAL_KEYS:
@@ -105,9 +110,11 @@ class HttpApiV1Gateway(RestGateway):
     name = "HTTP API 1.0"
     path_is_encoded = False
 
-    def matches(self, event: dict[str, Any]) -> bool:
-        is_request = "httpMethod" in event and "methodArn" not in event
-        return is_request and event.get("version") == "1.0"
+    def request(self, event: dict[str, Any], context: AwsContext) -> Request | None:
+        is_own = event.get("version") == "1.0" and "methodArn" not in event
+        if not is_own or "httpMethod" not in event:
+            return None
+        return Request(self, event, context, event["httpMethod"])
 
     def raw_path(self, event: Any) -> str:
         if self.base_path(event):

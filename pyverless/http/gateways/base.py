@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from pyverless.http.request import Request
     from pyverless.http.response import Response
+    from pyverless.types import AwsContext
 
 __all__ = ["Gateway", "base_answer", "header_lists", "merged_pairs", "text_of"]
 
@@ -32,8 +33,8 @@ class Gateway:
     #: The most bytes of JSON that the front takes as an answer.
     max_answer = 6_291_556
 
-    def matches(self, event: dict[str, Any]) -> bool:
-        """Return whether the event is one of this front's."""
+    def request(self, event: dict[str, Any], context: AwsContext) -> Request | None:
+        """Return the request that an event is, or None where it is another front's."""
         raise NotImplementedError
 
     def render(self, response: Response, request: Request) -> dict[str, Any]:
@@ -62,11 +63,6 @@ class Gateway:
         """Return the event's `requestContext`."""
         found = event.get("requestContext")
         return found if isinstance(found, dict) else {}
-
-    def method(self, event: Any) -> str | None:
-        """Return the HTTP method."""
-        method: str | None = event.get("httpMethod")
-        return method
 
     def raw_path(self, event: Any) -> str:
         """Return the path without the stage."""

@@ -9,14 +9,15 @@ from __future__ import annotations
 from pyverless.http.gateways.apigateway import stage_prefix, without_stage
 from pyverless.http.gateways.base import Gateway, base_answer, header_lists, text_of
 from pyverless.http.query import parse_query_string
+from pyverless.http.request import Request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from pyverless.http.gateways.base import Pairs
-    from pyverless.http.request import Request
     from pyverless.http.response import Response
+    from pyverless.types import AwsContext
 
 __all__ = ["FunctionUrlGateway", "HttpApiV2Gateway"]
 
@@ -35,18 +36,17 @@ class HttpApiV2Gateway(Gateway):
         # Not on the class, because every event of these fronts asks for it.
         self._is_url = isinstance(self, FunctionUrlGateway)
 
-    def matches(self, event: dict[str, Any]) -> bool:
+    def request(self, event: dict[str, Any], context: AwsContext) -> Request | None:
         if event.get("version") != "2.0" or "routeArn" in event:
-            return False
-        context = event.get("requestContext")
-        if type(context) is not dict or type(context.get("http")) is not dict:
-            return False
-        domain = context.get("domainName")
-        return (type(domain) is str and ".lambda-url." in domain) is self._is_url
-
-    def method(self, event: Any) -> str | None:
-        method: str | None = event["requestContext"]["http"].get("method")
-        return method
+            return None
+        known: Any = event.get("requestContext")
+        http = known.get("http") if type(known) is dict else None
+        if type(http) is not dict:
+            return None
+        domain = known.get("domainName")
+        if (type(domain) is str and ".lambda-url." in domain) is not self._is_url:
+            return None
+        return Request(self, event, context, http.get("method"))
 
     def raw_path(self, event: Any) -> str:
         path = text_of(event.get("rawPath")) or "/"

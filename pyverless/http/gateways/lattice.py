@@ -6,13 +6,14 @@ https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
 from __future__ import annotations
 
 from pyverless.http.gateways.base import Gateway, base_answer, header_lists
+from pyverless.http.request import Request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from pyverless.http.request import Request
     from pyverless.http.response import Response
+    from pyverless.types import AwsContext
 
 __all__ = ["LatticeGateway"]
 
@@ -22,12 +23,10 @@ class LatticeGateway(Gateway):
 
     name = "VPC Lattice"
 
-    def matches(self, event: dict[str, Any]) -> bool:
-        return event.get("version") == "2.0" and "method" in event
-
-    def method(self, event: Any) -> str | None:
-        method: str | None = event.get("method")
-        return method
+    def request(self, event: dict[str, Any], context: AwsContext) -> Request | None:
+        if event.get("version") != "2.0" or "method" not in event:
+            return None
+        return Request(self, event, context, event["method"])
 
     def raw_path(self, event: Any) -> str:
         return super().raw_path(event).partition("?")[0]
