@@ -110,7 +110,7 @@ THIRD_PARTY = {
 # Names without an underscore that are not for users all the same.
 UNEXPORTED = {
     "__main__": {"COMMANDS", "get_parser"},
-    "config": {"ENVIRONMENT_VARIABLE", "Settings"},
+    "config": {"ENVIRONMENT_VARIABLE", "Settings", "changes"},
     "serializers": {"FunctionAdapter", "SchemaAdapter"},
     "http.gateways.apigateway": {"stage_prefix", "without_stage"},
 }

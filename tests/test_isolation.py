@@ -387,7 +387,7 @@ TARGETS = (
 
 @pytest.fixture
 def unlogged(monkeypatch):
-    """Log nothing: pytest would keep the exceptions, with all that their frames have."""
+    """Log nothing: pytest would keep the exceptions, and what their frames have."""
     monkeypatch.setattr(request_logger, "disabled", True)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     F = TypeVar("F", bound=Callable[..., Any])
 
-__all__ = ["changes", "from_settings", "override_settings", "resolve", "settings"]
+__all__ = ["from_settings", "override_settings", "resolve", "settings"]
 
 ENVIRONMENT_VARIABLE = "PYVERLESS_SETTINGS"
 

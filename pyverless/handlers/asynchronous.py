@@ -1,15 +1,13 @@
 """Coroutines, run to their end for callers that are not asynchronous themselves.
 
-Only what is asynchronous needs this module, and only `run()` loads asyncio. Each thread
-keeps one loop from invocation to invocation, so that clients keep their connections.
+Only what is asynchronous needs this module. Each thread keeps one loop from invocation
+to invocation, so that clients keep their connections.
 """
 
 from __future__ import annotations
 
-from functools import partial
 from os import getpid
 from threading import local
-from types import MethodType
 from weakref import finalize
 
 from pyverless.logs import request_logger
@@ -23,29 +21,14 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-__all__ = ["is_coroutine_function", "run"]
+__all__ = ["run"]
 
-# inspect.CO_COROUTINE and CO_ITERABLE_COROUTINE, which types.coroutine() sets.
-_COROUTINE_FLAGS = 0x80 | 0x100
 # What is cancelled may clean up first; more seconds than this nobody waits for it.
 _PATIENCE = 1.0
 # A task that ends may start another one. What still does so then is left alone.
 _ROUNDS = 3
 
 _of_thread = local()
-
-
-def is_coroutine_function(function: Any) -> bool:
-    """Return whether a call of `function` gives a coroutine.
-
-    Sees through partials and bound methods, and knows objects whose `__call__` is
-    asynchronous. A decorator counts for what it returns, not for what it wraps.
-    """
-    called = _innermost(function)
-    if not hasattr(called, "__code__"):
-        called = _innermost(getattr(type(called), "__call__", None))  # noqa: B004
-    code = getattr(called, "__code__", None)
-    return code is not None and bool(code.co_flags & _COROUTINE_FLAGS)
 
 
 def run(awaitable: Awaitable[T]) -> T:
@@ -64,16 +47,6 @@ def run(awaitable: Awaitable[T]) -> T:
     if _is_in_loop():
         return place.run_elsewhere(awaitable)
     return place.run(awaitable)
-
-
-def _innermost(function: Any) -> Any:
-    while True:
-        if isinstance(function, partial):
-            function = function.func
-        elif isinstance(function, MethodType):
-            function = function.__func__
-        else:
-            return function
 
 
 def _is_in_loop() -> bool:

@@ -18,6 +18,7 @@ from pyverless.handlers.lifecycle import (
     Lifecycle,
     report_failure,
 )
+from pyverless.handlers.results import prepare_to_settle
 from pyverless.logs import log_invocation
 from pyverless.models import get_atomic
 
@@ -102,6 +103,8 @@ class Plan:
         self.cache_control = prototype.cache_control
         self.etag = prototype.etag
         self.middleware = prototype.middleware
+        for name in ("perform_action", *(method.lower() for method in allowed)):
+            prepare_to_settle(getattr(cls, name, None))
         self.has_setup = self.declares("setup")
         self.has_initial = self.declares("initial")
         self.stages = self._get_stages()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from types import MethodType
+
 from pyverless.http.response import JSON, Response, is_json
 
 TYPE_CHECKING = False
@@ -10,7 +13,10 @@ if TYPE_CHECKING:
 
     from pyverless.http.request import Request
 
-__all__ = ["as_response", "settle"]
+__all__ = ["as_response", "is_coroutine_function", "prepare_to_settle", "settle"]
+
+# inspect.CO_COROUTINE and CO_ITERABLE_COROUTINE, which types.coroutine() sets.
+_COROUTINE_FLAGS = 0x80 | 0x100
 
 
 def as_response(result: Any, request: Request, status_code: int = 200) -> Response:
@@ -32,6 +38,37 @@ def as_response(result: Any, request: Request, status_code: int = 200) -> Respon
     if kind is tuple:
         return _prepared(result, Response(), status_code, request)
     return Response(result, status_code, content_type=JSON if result is None else None)
+
+
+def prepare_to_settle(function: Any) -> None:
+    """Load what `settle()` needs, where a function gives coroutines: during INIT."""
+    if is_coroutine_function(function):
+        import asyncio  # noqa: F401
+
+        import pyverless.handlers.asynchronous  # noqa: F401
+
+
+def is_coroutine_function(function: Any) -> bool:
+    """Return whether a call of `function` gives a coroutine.
+
+    Sees through partials and bound methods, and knows objects whose `__call__` is
+    asynchronous. A decorator counts for what it returns, not for what it wraps.
+    """
+    called = _innermost(function)
+    if not hasattr(called, "__code__"):
+        called = _innermost(getattr(type(called), "__call__", None))  # noqa: B004
+    code = getattr(called, "__code__", None)
+    return code is not None and bool(code.co_flags & _COROUTINE_FLAGS)
+
+
+def _innermost(function: Any) -> Any:
+    while True:
+        if isinstance(function, partial):
+            function = function.func
+        elif isinstance(function, MethodType):
+            function = function.__func__
+        else:
+            return function
 
 
 def settle(result: Any) -> Any:

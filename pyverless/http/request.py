@@ -120,9 +120,9 @@ class Request:
     @property
     def route(self) -> str | None:
         """The rule or template of the route, as in `/articles/{id}`, where known."""
-        if self.target is not None and self.target.rule:
+        if self.target is not None:
             rule: str = self.target.rule
-            return rule
+            return rule or None
         return self.gateway.route(self.aws_event)
 
     def decode_path(self, text: str) -> str:

@@ -7,7 +7,7 @@ from pyverless.exceptions import ImproperlyConfigured, NotFoundError
 from pyverless.handlers.errors import answer_safely
 from pyverless.handlers.lifecycle import Lifecycle
 from pyverless.handlers.plan import Plan
-from pyverless.handlers.results import as_response
+from pyverless.handlers.results import as_response, prepare_to_settle
 from pyverless.http.response import json_response
 from pyverless.routing.signatures import Signature
 from pyverless.routing.tree import ANY_METHOD
@@ -94,7 +94,7 @@ class ViewEndpoint(Endpoint):
         self.methods = methods
         self.answers_options = "OPTIONS" in methods
         self._signature = Signature(view)
-        _import_for(view)
+        prepare_to_settle(view)
 
     @property
     def description(self) -> str:
@@ -161,12 +161,6 @@ def _convert(convert: Callable[[str], Any], value: Any) -> Any:
         return convert(value) if isinstance(value, str) else value
     except ValueError as exc:
         raise NotFoundError from exc
-
-
-def _import_for(function: Any) -> None:
-    """Load what runs coroutines, where it will be needed: during INIT."""
-    if getattr(function, "__code__", None) and function.__code__.co_flags & 0x80:
-        import pyverless.handlers.asynchronous  # noqa: F401
 
 
 def get_endpoint(

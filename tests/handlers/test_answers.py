@@ -19,7 +19,7 @@ from pyverless.handlers import (
 from pyverless.http import Response
 from pyverless.logs import environment
 from pyverless.routing import App, path
-from pyverless.test import Client, FakeContext, http_event, override_settings
+from pyverless.test import Client, http_event, override_settings
 
 LIMIT = 6_291_556
 LIMITS = {"alb": 1_048_576, "alb_multi": 1_048_576}

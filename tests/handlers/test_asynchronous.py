@@ -23,7 +23,8 @@ from unittest.mock import AsyncMock, MagicMock
 import pytest
 
 from pyverless.handlers import asynchronous
-from pyverless.handlers.asynchronous import is_coroutine_function, run
+from pyverless.handlers.asynchronous import run
+from pyverless.handlers.results import is_coroutine_function
 
 CALLER = ContextVar("CALLER", default=None)
 
@@ -166,7 +167,7 @@ def test_asking_loads_nothing_heavy():
     program = f"""
     import sys
     sys.path += {sys.path!r}
-    from pyverless.handlers.asynchronous import is_coroutine_function
+    from pyverless.handlers.results import is_coroutine_function
     async def view(): pass
     print(is_coroutine_function(view), {{"asyncio", "inspect"}} & {{*sys.modules}})
     """

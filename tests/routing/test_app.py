@@ -324,6 +324,24 @@ def test_the_middleware_of_the_settings_is_read_when_an_app_is_made():
         assert Client(app).get("/version").headers["X-Mark"] == "b"
 
 
+def test_the_middleware_of_the_settings_is_around_the_outermost_app_only():
+    outer, inner = App(), App([path("/version", Version)])
+    outer.include_router(inner)
+    calls = []
+
+    def middleware(get_response):
+        def handle(request):
+            calls.append(request.path)
+            return get_response(request)
+
+        return handle
+
+    with override_settings(MIDDLEWARE=[middleware]):
+        Client(outer).get("/version")
+
+    assert calls == ["/version"]
+
+
 def test_middleware_is_composed_once():
     made = []
 

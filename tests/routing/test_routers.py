@@ -570,6 +570,10 @@ def test_a_class_that_says_options_wins_over_cors(gateway):
 
     assert preflight(app, "/own", gateway=gateway).json() == "own"
     assert preflight(app, "/every", gateway=gateway).status_code == 204
+    # Where the gateway names the route as well.
+    client = Client(app, gateway, route="/every", headers=ORIGIN)
+    assert client.get("/every").json() == "own"
+    assert client.options("/every").status_code == 204
 
 
 def test_options_of_an_unknown_path_is_a_404_with_the_cors_of_the_app(gateway):

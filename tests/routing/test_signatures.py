@@ -16,7 +16,6 @@ from pyverless.test import Client
 
 if TYPE_CHECKING:
     import pyverless.http as web
-    from pyverless.http import Request as Incoming  # noqa: F401
 
     class Missing: ...
 
