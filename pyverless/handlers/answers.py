@@ -6,7 +6,7 @@ from logging import INFO
 from time import perf_counter
 
 from pyverless.exceptions import InternalServerError
-from pyverless.handlers.errors import render_error
+from pyverless.handlers.errors import as_service_error, render_error
 from pyverless.http.gateways import read_event
 from pyverless.logs import environment, log_invocation, request_logger
 
@@ -50,7 +50,7 @@ def answering(respond: Callable[[Request], Response]) -> LambdaFunction:
             response = respond(request)
         except Exception as exc:  # noqa: BLE001 - there must be an answer
             request.failure = exc
-            response = render_error(InternalServerError(), request)
+            response = render_error(as_service_error(exc), request)
         content = response.content
         if (
             response.compress

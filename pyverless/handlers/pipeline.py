@@ -148,7 +148,7 @@ def add_finish(
     cors: CORSConfig | None = None,
     compress: bool | None = None,
     cache_control: str | None = None,
-    etag: Any = None,
+    etag: bool = False,
 ) -> Respond:
     """Return `respond` with what is done to each of its responses, errors included."""
     finishers: list[Finisher] = []
@@ -159,7 +159,7 @@ def add_finish(
 
         finishers.append(finish_conditional)
     if compress:
-        # Used by answer_event(), but loaded here: during INIT.
+        # Used by answering(), but loaded here: during INIT.
         import pyverless.http.compression  # noqa: F401
 
         finishers.append(_want_compression)

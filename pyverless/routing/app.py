@@ -177,7 +177,9 @@ class App(Router):
         found = {m: self._table.search(request, m, set()) for m in methods}
         targets = {m: pair[0] for m, pair in found.items() if pair is not None}
         wanted = request.headers.get("access-control-request-method", "")
-        asked = targets.get(wanted) or next(iter(targets.values()), None)
+        asked = targets.get(wanted)
+        if asked is None:
+            asked = next((t for t in targets.values() if t.cors is not None), None)
         if asked is None or asked.cors is None:
             return None
         shared = [m for m, target in targets.items() if target.cors == asked.cors]

@@ -52,7 +52,15 @@ class Segment:
     Two segments with the same `key` match the same; keys sort the most specific first.
     """
 
-    __slots__ = ("_literals", "converters", "is_greedy", "key", "literal", "names")
+    __slots__ = (
+        "_literals",
+        "converters",
+        "is_greedy",
+        "is_text",
+        "key",
+        "literal",
+        "names",
+    )
 
     def __init__(
         self,
@@ -68,6 +76,8 @@ class Segment:
         self.converters = converters
         self._literals = literals
         self.is_greedy = key[0] == _GREEDY
+        #: Whether all of a segment is the value, just as it is.
+        self.is_text = converters == (str,) and literals == ("", "")
 
     @property
     def is_whole(self) -> bool:
@@ -81,15 +91,16 @@ class Segment:
 
     def match(self, text: str) -> tuple[Any, ...] | None:
         """Return the values of the parameters, or None where the text does not fit."""
-        texts = [text] if text else []
-        if self._literals != ("", ""):
-            texts = _cut(text, self._literals)
-        if not texts:
+        if not text:
             return None
+        if self.is_text:
+            return (text,)
+        texts = _cut(text, self._literals)
         try:
-            return tuple([c(t) for c, t in zip(self.converters, texts, strict=True)])
+            values = [c(t) for c, t in zip(self.converters, texts, strict=False)]
         except ValueError:
             return None
+        return tuple(values) or None
 
 
 def _cut(text: str, literals: tuple[str, ...]) -> list[str]:

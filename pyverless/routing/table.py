@@ -209,7 +209,7 @@ class _Template:
         self._parameters = [s for s in segments if s.literal is None]
         #: The parameters, and whether they stay the texts that they are.
         self.names = [s.names[0] for s in self._parameters]
-        self.is_text = all(s.converters == (str,) for s in self._parameters)
+        self.is_text = all(s.is_text for s in self._parameters)
 
     def read(self, request: Request) -> dict[str, Any] | None:
         """Return the parameters, if these are the event's as well and fit; or None."""

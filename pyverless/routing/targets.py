@@ -86,7 +86,8 @@ class Target:
             cors=self.cors,
             compress=_first(options.compress, endpoint.compress),
             cache_control=_first(options.cache_control, endpoint.cache_control),
-            etag=_first(options.etag, endpoint.etag),
+            # A function's tags are not mixed with hashes.
+            etag=_first(options.etag, endpoint.etag) is True,
         )
 
 

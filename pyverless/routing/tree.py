@@ -107,7 +107,10 @@ class Tree:
     ) -> Match | None:
         for segment, child in self.parameters:
             for stop in _stops(segment, child, start, len(segments)):
-                more = segment.match("/".join(segments[start:stop]))
+                text = segments[start]
+                if stop - start > 1:
+                    text = "/".join(segments[start:stop])
+                more = segment.match(text)
                 if more is None:
                     continue
                 found = child.find(segments, method, allowed, stop, values + more)

@@ -80,9 +80,7 @@ def test_what_a_coroutine_returns_is_answered(gateway, target, result, status, c
 
 
 @both
-@pytest.mark.parametrize(
-    ("error", "status"), [(NotFoundError(), 404), (KeyError("x"), 500)]
-)
+@pytest.mark.parametrize(("error", "status"), [(NotFoundError, 404), (KeyError, 500)])
 def test_what_a_coroutine_raises_is_answered(gateway, log, target, error, status):
     client = Client(app_of(error=error), gateway)
 

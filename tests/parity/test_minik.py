@@ -222,6 +222,12 @@ def title_view():
     return "A title"
 
 
+@fine.get("/title/in/utf-8")
+def title_in_utf_8_view():
+    fine.response.headers = {"Content-Type": "application/json; charset=utf-8"}
+    return "A title"
+
+
 def test_a_view_sets_the_headers_of_the_response(gateway):
     response = Client(fine, gateway).get("/articles/john/2018/")
 
@@ -250,7 +256,10 @@ def test_what_one_view_prepares_is_not_seen_by_the_next(gateway):
 
 
 def test_text_is_json_unless_the_view_says_otherwise(gateway):
-    assert Client(fine, gateway).get("/title").text == '"A title"'
+    client = Client(fine, gateway)
+
+    assert client.get("/title").text == '"A title"'
+    assert client.get("/title/in/utf-8").text == '"A title"'
 
 
 # Debug mode
