@@ -136,7 +136,7 @@ def make_app(*, catch_all: bool = False, dressed: bool = True) -> App:
     """
     app = App()
     if dressed:
-        cors = CORSConfig([ORIGIN, re.compile(r"https://[a-z]+\.example\.com")])
+        cors = CORSConfig([ORIGIN, re.compile(r"https://.+\.example\.com")])
         app = App(middleware=[marked], cors=cors)
     app.add_route(path("/articles", List, Create))
     app.add_route(path("/articles/{id}", Retrieve, Update, Delete))

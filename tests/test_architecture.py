@@ -65,6 +65,7 @@ LAYERS = (
         "handlers.results",
         "handlers.errors",
         "handlers.answers",
+        "handlers.functions",
         "handlers.pipeline",
         "handlers.lifecycle",
         "handlers.plan",
@@ -418,7 +419,7 @@ def test_a_plain_handler_loads_nothing_heavy():
     init, call = loaded(PLAIN + "\nhandler = Retrieve.as_handler()", CALL % 200)
 
     assert not set(filter(is_heavy, init))
-    assert len(init) <= 39
+    assert len(init) <= 40
     assert call == set(), "the first request has to wait for it"
 
 
@@ -431,6 +432,52 @@ def test_a_plain_handler_behind_an_app_loads_nothing_heavy():
 
     assert not set(filter(is_heavy, init | call))
     assert call == set()
+
+
+VIEW = """
+from pyverless.routing import App
+
+app = App(%s)
+
+@app.get("/articles/{id}", %s)
+%sdef article(id: int):
+    return {"id": id}
+
+handler = app.as_handler()
+"""
+
+CALL_OF_A_PAGE = CALL.replace(
+    '"headers": {', '"headers": {"Origin": "https://a", "Accept-Encoding": "gzip", '
+)
+
+
+def test_a_plain_view_loads_nothing_heavy_and_no_handlers():
+    init, call = loaded(VIEW % ("", "", ""), CALL_OF_A_PAGE % 200)
+
+    assert not set(filter(is_heavy, init))
+    assert not {m for m in init if m.startswith("pyverless.handlers.generic")}
+    assert not {"pyverless.serializers", "pyverless.http.cors", "zlib"} & init
+    assert call == set()
+
+
+@pytest.mark.parametrize(
+    ("app", "route", "prefix", "module"),
+    [
+        ("cors=True", "", "", "pyverless.http.cors"),
+        ("", "compress=True", "", "zlib"),
+        ("", "etag=True", "", "pyverless.http.conditional"),
+        ("", "etag=lambda request: '1'", "", "pyverless.http.conditional"),
+        ("", "cache_control='max-age=60'", "", "pyverless.handlers.pipeline"),
+        ("", "", "async ", "asyncio"),
+    ],
+)
+def test_what_a_route_declares_is_loaded_when_it_is_registered(
+    app, route, prefix, module
+):
+    init, call = loaded(VIEW % (app, route, prefix), CALL_OF_A_PAGE % 200)
+
+    assert module in init
+    assert call == set(), "the first request has to wait for it"
 
 
 def test_a_schema_is_loaded_by_as_handler(tmp_path):

@@ -298,6 +298,9 @@ FOREIGN_ORIGINS = both_ways(
     f"{ORIGIN}/",
     f"{ORIGIN} ",
     "https://a.example.com, https://evil.example",
+    "https://evil.example, https://a.example.com",
+    "https://evil.example/.example.com",
+    "https://a.example.com.evil.example",
     "https://a\n.example.com",
     "*",
 )

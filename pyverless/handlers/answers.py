@@ -1,29 +1,22 @@
-"""Answering HTTP events: whatever happens, the front gets what it can read."""
+"""The last steps of an answer: whatever happens, the front gets what it can read."""
 
 from __future__ import annotations
 
-from logging import INFO
-from time import perf_counter
-
+from pyverless.config import settings
 from pyverless.exceptions import InternalServerError
 from pyverless.handlers.errors import as_service_error, render_error
-from pyverless.http.gateways import read_event
-from pyverless.logs import environment, log_invocation, request_logger
+from pyverless.logs import log_invocation, request_logger
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
-
     from pyverless.http.request import Request
     from pyverless.http.response import Response
-    from pyverless.types import AwsContext, AwsEvent, LambdaFunction
 
-__all__ = ["answering"]
+__all__ = ["SURELY_FITS", "get_last_answer", "log_response", "prepare_to_send"]
 
 # In the runtime's JSON a character takes 12 bytes at most, and no front takes less than
 # 1 MB: shorter bodies need not be measured.
-_SURELY_FITS = 80_000
+SURELY_FITS = 80_000
 
 # What lets pages of other origins read an answer.
 _CORS_HEADERS = (
@@ -33,40 +26,14 @@ _CORS_HEADERS = (
     "Vary",
 )
 
-_logs = request_logger.isEnabledFor
+
+def get_last_answer(exc: Exception, request: Request) -> Response:
+    """Return the encoded answer to an exception that nothing else has answered."""
+    request.failure = exc
+    return render_error(as_service_error(exc), request)
 
 
-def answering(respond: Callable[[Request], Response]) -> LambdaFunction:
-    """Return the function that answers HTTP events with the responses of `respond`.
-
-    It raises UnsupportedEventError for what is no HTTP request. Everything else that
-    gets out of `respond` is answered with 500.
-    """
-
-    def answer(event: AwsEvent, context: AwsContext) -> Any:
-        started = perf_counter()
-        request = read_event(event, context)
-        try:
-            response = respond(request)
-        except Exception as exc:  # noqa: BLE001 - there must be an answer
-            request.failure = exc
-            response = render_error(as_service_error(exc), request)
-        content = response.content
-        if (
-            response.compress
-            or request.method == "HEAD"
-            or (content is not None and len(content) > _SURELY_FITS)
-        ):
-            response = _as_it_goes_out(response, request)
-        if response.status_code >= 500 or _logs(INFO):
-            _log_response(request, response, started)
-        environment["is_cold"] = False
-        return request.gateway.render(response, request)
-
-    return answer
-
-
-def _as_it_goes_out(response: Response, request: Request) -> Response:
+def prepare_to_send(response: Response, request: Request) -> Response:
     """Return the response compressed, if it is to be, and no larger than it may be."""
     if response.compress:
         from pyverless.http.compression import compress_response
@@ -79,7 +46,7 @@ def _as_it_goes_out(response: Response, request: Request) -> Response:
     if request.method == "HEAD":
         response.content = None
     content = response.content
-    if content is not None and len(content) > _SURELY_FITS:
+    if content is not None and len(content) > SURELY_FITS:
         return _fitting(response, request)
     return response
 
@@ -112,7 +79,11 @@ def _fitting(response: Response, request: Request) -> Response:
     return refusal
 
 
-def _log_response(request: Request, response: Response, started: float) -> None:
+def log_response(request: Request, response: Response, started: float) -> None:
+    """Write the line of an answered request; `started` is as in `log_invocation()`.
+
+    In debug mode the event and the answer are logged as well.
+    """
     log_invocation(
         f"{request.method} {_shown_path(request)}",
         response.status_code,
@@ -123,6 +94,10 @@ def _log_response(request: Request, response: Response, started: float) -> None:
         route=request.route,
         status=response.status_code,
     )
+    if settings.DEBUG if request.debug is None else request.debug:
+        from pyverless.http.debugging import log_exchange
+
+        log_exchange(request.aws_event, request.gateway.render(response, request))
 
 
 def _shown_path(request: Request) -> str:

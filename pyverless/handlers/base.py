@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from pyverless.config import changes, settings
-from pyverless.handlers.answers import answering
+from pyverless.handlers.functions import as_function, as_http_function
 from pyverless.handlers.lifecycle import Lifecycle
 from pyverless.handlers.plan import Plan
-from pyverless.logs import environment
-from pyverless.warmup import is_warmup, log_warmup
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
-    from pyverless.types import AwsContext, AwsEvent, LambdaFunction
+    from pyverless.types import LambdaFunction
 
     classonlymethod = classmethod
 else:
@@ -30,57 +26,7 @@ else:
             return super().__get__(instance, owner)
 
 
-__all__ = ["BaseHandler", "EventHandler", "as_function"]
-
-
-def as_function(
-    get_invoke: Callable[[], LambdaFunction], *, debug: bool | None = None
-) -> LambdaFunction:
-    """Return a Lambda function that answers warm-ups before it does anything.
-
-    `get_invoke` returns what does all else; it is called during INIT, and again when
-    settings have changed. In debug mode (None: as the setting DEBUG says) events and
-    answers are logged.
-    """
-    generation = changes.count
-    invoke: LambdaFunction | None = get_invoke()
-    sources, logs_exchange = settings.WARMUP_SOURCES, _is_on(debug)
-
-    def handler(event: AwsEvent, context: AwsContext = None) -> Any:
-        nonlocal generation, invoke, sources, logs_exchange
-        if generation != changes.count:
-            generation, invoke = changes.count, None
-            sources, logs_exchange = settings.WARMUP_SOURCES, _is_on(debug)
-        # Most events are told from warm-ups without a call.
-        is_marked = type(event) is dict and ("source" in event or "warmer" in event)
-        try:
-            client = context.client_context
-        except AttributeError:
-            client = None
-        if (is_marked or client is not None) and is_warmup(event, context, sources):
-            return _answer_warmup(context)
-        work = invoke  # another thread may change settings in the meantime
-        if work is None:
-            work = invoke = get_invoke()
-        if not logs_exchange:
-            return work(event, context)
-        from pyverless.http.debugging import log_exchange
-
-        answer = work(event, context)
-        log_exchange(event, answer)
-        return answer
-
-    return handler
-
-
-def _is_on(debug: bool | None) -> bool:
-    return settings.DEBUG if debug is None else debug
-
-
-def _answer_warmup(context: AwsContext) -> None:
-    environment["is_cold"] = False
-    if settings.WARMUP_LOG:
-        log_warmup(context)
+__all__ = ["BaseHandler", "EventHandler"]
 
 
 class BaseHandler(Lifecycle):
@@ -100,13 +46,11 @@ class BaseHandler(Lifecycle):
         """
         _check_initkwargs(cls, initkwargs)
 
-        def get_invoke() -> LambdaFunction:
-            plan = Plan(cls, initkwargs)
-            if cls.is_http:
-                return answering(plan.get_answer())
-            return partial(cls.invoke, plan)
-
-        handler: Any = as_function(get_invoke)
+        handler: Any
+        if cls.is_http:
+            handler = as_http_function(lambda: Plan(cls, initkwargs).get_answer())
+        else:
+            handler = as_function(lambda: partial(cls.invoke, Plan(cls, initkwargs)))
         handler.handler_class = cls
         handler.handler_initkwargs = initkwargs
         handler.__doc__ = cls.__doc__

@@ -159,7 +159,7 @@ def add_finish(
 
         finishers.append(finish_conditional)
     if compress:
-        # Used by answering(), but loaded here: during INIT.
+        # Used by prepare_to_send(), but loaded here: during INIT.
         import pyverless.http.compression  # noqa: F401
 
         finishers.append(_want_compression)

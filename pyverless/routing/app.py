@@ -8,9 +8,8 @@ from pyverless.exceptions import (
     MethodNotAllowedError,
     NotFoundError,
 )
-from pyverless.handlers.answers import answering
-from pyverless.handlers.base import as_function
 from pyverless.handlers.errors import check_settings
+from pyverless.handlers.functions import as_http_function
 from pyverless.handlers.lifecycle import ALL_METHODS
 from pyverless.handlers.pipeline import add_middleware
 from pyverless.routing.prefixes import check_prefixes, strip_prefix
@@ -83,7 +82,7 @@ class App(Router):
         self._targets: list[Target] = []
         self._dresses = bool(self._prefixes) or {debug, serializer} != {None}
         self._nowhere = Nowhere(self)
-        self._function = as_function(self._prepare, debug=debug)
+        self._function = as_http_function(self._prepare)
         for route in routes:
             self.add_route(route)
 
@@ -97,13 +96,13 @@ class App(Router):
             self._targets.append(target)
         super()._take_route(route)
 
-    def _prepare(self) -> LambdaFunction:
+    def _prepare(self) -> Respond:
         """Put together what depends on settings; called again when they change."""
         check_settings()
         self._chains: dict[Router, Respond | None] = {}
         for target in (self._nowhere, *self._targets):
             target.prepare(self._get_chain)
-        return answering(self.respond)
+        return self.respond
 
     def _get_chain(self, router: Router) -> Respond | None:
         """Return the middleware of a Router, made once, or None where it has none."""

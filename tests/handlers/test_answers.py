@@ -9,14 +9,18 @@ import sys
 
 import pytest
 
-from pyverless.exceptions import NotFoundError, UnsupportedEventError
+from pyverless.exceptions import (
+    NotFoundError,
+    PreconditionFailedError,
+    UnsupportedEventError,
+)
 from pyverless.handlers import (
     BaseHandler,
     ConditionalMixin,
     EventHandler,
     RetrieveHandler,
 )
-from pyverless.http import Response
+from pyverless.http import CORSConfig, Response
 from pyverless.logs import environment
 from pyverless.routing import App, path
 from pyverless.test import Client, http_event, override_settings
@@ -190,6 +194,108 @@ def test_the_tag_is_that_of_what_middleware_makes_of_the_answer():
     assert len(tags) == 2
 
 
+# etag= of a route: a function that tells the tag before the view runs
+
+
+VERSION = '"v1"'
+
+
+def tagged(tag, calls, gateway="rest", **options):
+    """Return a client of a class whose route knows the tag of what is there."""
+
+    class Counted(Plain):
+        def perform_action(self):
+            calls.append(self.request.method)
+            return {"a": 1}
+
+    def get_etag(request):
+        if isinstance(tag, Exception):
+            raise tag
+        return tag
+
+    return Client(App([path("/", Counted, etag=get_etag)], **options), gateway)
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "status"),
+    [
+        ("GET", {}, 200),
+        ("GET", {"If-None-Match": VERSION}, 304),
+        ("HEAD", {"If-None-Match": VERSION}, 304),
+        ("GET", {"If-None-Match": '"v0"'}, 200),
+        ("GET", {"If-Match": '"v0"'}, 412),
+        ("PUT", {"If-Match": VERSION}, 200),
+        ("PUT", {"If-Match": '"v0"'}, 412),
+        ("PUT", {"If-None-Match": "*"}, 412),
+        ("PUT", {}, 200),
+    ],
+)
+def test_conditions_are_checked_before_the_view_runs(gateway, method, headers, status):
+    calls = []
+    response = tagged("v1", calls, gateway).request(method, "/", headers=headers)
+
+    assert response.status_code == status
+    assert calls == ([method] if status == 200 else [])
+    is_read = method in ("GET", "HEAD")
+    if status != 412:
+        assert response.headers.get("ETag") == (VERSION if is_read else None)
+    if status == 304:
+        assert response.content == b""
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [({}, 200), ({"If-None-Match": "*"}, 200), ({"If-Match": "*"}, 412)],
+)
+def test_where_nothing_is_there_is_no_tag(headers, status):
+    response = tagged(None, []).put("/", headers=headers)
+
+    assert response.status_code == status
+    assert "ETag" not in response.headers
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(NotFoundError(), 404), (KeyError(), 500)]
+)
+def test_what_the_function_raises_is_answered(gateway, error, status):
+    calls = []
+
+    assert tagged(error, calls, gateway).get("/").status_code == status
+    assert calls == []
+
+
+def test_a_tag_that_no_header_carries_is_a_500_without_the_work(log):
+    calls = []
+
+    assert tagged('a"b', calls).get("/").status_code == 500
+    assert calls == []
+
+
+def test_the_412_of_a_route_is_seen_by_the_handlers_of_errors():
+    app = App()
+    app.exception_handler(PreconditionFailedError)(lambda exc: "changed")
+    app.add_route(path("/", Plain, etag=lambda request: "v1"))
+
+    response = Client(app).put("/", headers={"If-Match": '"v0"'})
+
+    assert (response.status_code, response.json()) == (412, "changed")
+
+
+def test_a_304_of_a_route_is_finished_like_every_answer():
+    cors = CORSConfig("https://a.example")
+    app = App(cors=cors)
+    app.add_route(
+        path("/", Plain, etag=lambda request: "v1", cache_control="max-age=9")
+    )
+    headers = {"If-None-Match": VERSION, "Origin": "https://a.example"}
+
+    response = Client(app).get("/", headers=headers)
+
+    assert response.status_code == 304
+    assert response.headers["Cache-Control"] == "max-age=9"
+    assert response.headers["Access-Control-Allow-Origin"] == "https://a.example"
+
+
 # HEAD
 
 
@@ -357,6 +463,23 @@ def test_what_gets_out_of_everything_is_answered_and_logged(gateway, log):
         assert response.json()["code"] == "internal_error"
         [record] = log.records
         assert record.exc_info[0] is ZeroDivisionError
+
+
+class Unsendable(Response):
+    """Has half of a surrogate pair as its content, in spite of all checks."""
+
+    def encode(self, *arguments):
+        super().encode()
+        self.content = "\ud800"
+
+
+def test_what_can_not_be_compressed_is_answered_and_logged(gateway, log):
+    for target in forms_of(compress=True, result=Unsendable({})):
+        log.clear()
+        response = Client(target, gateway, headers=ZIPPED).get("/")
+        assert response.status_code == 500
+        [record] = log.records
+        assert record.exc_info[0] is UnicodeEncodeError
 
 
 # The log

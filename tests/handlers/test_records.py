@@ -258,3 +258,14 @@ def test_every_event_has_a_fresh_instance():
     client = Client(Handler)
 
     assert [client.invoke({}), client.invoke({})] == [True, True]
+
+
+def test_a_part_of_a_record_is_found_or_empty():
+    class Handler(S3FileMixin, BaseHandler):
+        def perform_action(self):
+            part = self.get_message_part(self.record, "bucket")
+            return part["name"], self.get_message_part(self.record, "nothing")
+
+    [result] = Client(Handler).invoke(s3_event("a.txt", bucket="photos"))
+
+    assert result == ["photos", {}]

@@ -227,6 +227,20 @@ def test_what_can_not_name_a_header_is_refused(name):
         Response(headers={name: "value"})
 
 
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Response(headers={"X-Value": "\ud800"}),
+        lambda: Response(headers={"X-Value": ["é", "\udfff"]}),
+        lambda: Response(cookies=["a=\ud800"]).encode(),
+        lambda: Response("", content_type="text/\ud800").encode(),
+    ],
+)
+def test_what_is_no_unicode_is_refused_in_headers(make):
+    with pytest.raises(UnicodeEncodeError):
+        make()
+
+
 @pytest.mark.parametrize("status", [None, "200", 200.0, True, 0, 99, 600, -1, [200]])
 def test_a_status_that_no_front_takes_is_refused(status):
     with pytest.raises(ValueError, match="must be a number from 100 to 599"):

@@ -1,0 +1,108 @@
+"""What Lambda calls: functions that tell warm-ups from events, and answer both."""
+
+from __future__ import annotations
+
+from logging import INFO
+from time import perf_counter
+
+from pyverless.config import changes, settings
+from pyverless.handlers.answers import (
+    SURELY_FITS,
+    get_last_answer,
+    log_response,
+    prepare_to_send,
+)
+from pyverless.http.gateways import read_event
+from pyverless.logs import environment, request_logger
+from pyverless.warmup import is_warmup, log_warmup
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from pyverless.http.request import Request
+    from pyverless.http.response import Response
+    from pyverless.types import AwsContext, AwsEvent, LambdaFunction
+
+    Respond = Callable[[Request], Response]
+
+__all__ = ["as_function", "as_http_function"]
+
+_logs = request_logger.isEnabledFor
+
+
+def as_http_function(get_respond: Callable[[], Respond]) -> LambdaFunction:
+    """Return a Lambda function that answers HTTP events.
+
+    `get_respond` returns what makes the responses; it is called during INIT, and again
+    when settings have changed. The function raises UnsupportedEventError for what is no
+    HTTP request; everything else is answered.
+    """
+    generation, respond = changes.count, get_respond()
+
+    def handler(event: AwsEvent, context: AwsContext = None) -> Any:
+        nonlocal generation, respond
+        # Most events are told from warm-ups without a call.
+        is_marked = type(event) is dict and ("source" in event or "warmer" in event)
+        try:
+            client = context.client_context
+        except AttributeError:
+            client = None
+        if (is_marked or client is not None) and _is_warmup(event, context):
+            return None
+        if generation != changes.count:
+            generation, respond = changes.count, get_respond()
+        started = perf_counter()
+        request = read_event(event, context)
+        try:
+            response = respond(request)
+        except Exception as exc:  # noqa: BLE001 - there must be an answer
+            response = get_last_answer(exc, request)
+        content = response.content
+        if (
+            response.compress
+            or request.method == "HEAD"
+            or (content is not None and len(content) > SURELY_FITS)
+        ):
+            response = prepare_to_send(response, request)
+        if response.status_code >= 500 or _logs(INFO):
+            log_response(request, response, started)
+        environment["is_cold"] = False
+        return request.gateway.render(response, request)
+
+    return handler
+
+
+def as_function(get_invoke: Callable[[], LambdaFunction]) -> LambdaFunction:
+    """Return a Lambda function for events that are no HTTP requests.
+
+    `get_invoke` returns what turns one into its result, as `as_http_function` says. Its
+    exceptions get out.
+    """
+    generation, invoke = changes.count, get_invoke()
+
+    def handler(event: AwsEvent, context: AwsContext = None) -> Any:
+        nonlocal generation, invoke
+        if _is_warmup(event, context):
+            return None
+        if generation != changes.count:
+            generation, invoke = changes.count, get_invoke()
+        result = invoke(event, context)
+        if settings.DEBUG:
+            from pyverless.http.debugging import log_exchange
+
+            log_exchange(event, result)
+        return result
+
+    return handler
+
+
+def _is_warmup(event: AwsEvent, context: AwsContext) -> bool:
+    """Return whether an invocation is a warm-up, which is all that is done about it."""
+    if not is_warmup(event, context, settings.WARMUP_SOURCES):
+        return False
+    environment["is_cold"] = False
+    if settings.WARMUP_LOG:
+        log_warmup(context)
+    return True
