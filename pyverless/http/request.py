@@ -58,6 +58,9 @@ class Request:
     #: Lambda's context object, or None.
     aws_context: AwsContext
 
+    #: What leads to the request in whose course another App answers this one; only
+    #: requests to an App have it.
+    token: Any
     #: What stood before the path and was taken off: see App's `strip_prefixes`.
     prefix: str = ""
     #: Whether answers have tracebacks; None: as the setting DEBUG says.
@@ -75,8 +78,6 @@ class Request:
         # Set here, not on the class, because that is how Python finds them fastest.
         #: What the routes of an App lead to; None in a function of one handler.
         self.target: Any = None
-        #: What leads to the request in whose course another App answers this one.
-        self.token: Any = None
         #: The parameters of the path, once they are known.
         self.arguments: dict[str, Any] | None = None
         #: What `response` holds, once it was asked for.

@@ -195,7 +195,8 @@ def _parse_parameters(text: str, rule: str) -> Segment:
             f"The rule {rule!r} has {text!r}. A parameter that takes several segments "
             "stands alone in its place, and between two parameters there is some text."
         )
-    key = (_PARTIAL, -len("".join(literals)), *types, *literals)
+    text_length, plain = len("".join(literals)), types.count("str")
+    key = (_PARTIAL, -text_length, plain, *types, *literals)
     return Segment(
         key,
         names=names,

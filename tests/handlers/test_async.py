@@ -100,7 +100,7 @@ def test_an_asynchronous_view_takes_what_others_take(gateway):
     app = App()
 
     @app.get("/{id}")
-    async def view(id: int, verbose=False):  # noqa: A002
+    async def view(id: int, verbose=False):
         return {"id": id, "verbose": verbose}
 
     client = Client(app, gateway)
@@ -140,7 +140,7 @@ def test_the_request_is_known_inside_of_tasks(gateway):
         app.context["seen"] = seen
 
     @app.get("/{id}")
-    async def view(id):  # noqa: A002
+    async def view(id):
         seen = []
         async with asyncio.TaskGroup() as group:
             group.create_task(path_of(seen))
@@ -178,7 +178,7 @@ def test_requests_of_several_threads_do_not_meet():
     barrier = threading.Barrier(4)
 
     @app.get("/{id}")
-    async def view(id):  # noqa: A002
+    async def view(id):
         barrier.wait(timeout=10)
         await asyncio.sleep(0)
         return app.request.path_params
@@ -236,6 +236,30 @@ def test_middleware_is_around_coroutines(gateway):
     response = Client(app, gateway).get("/")
 
     assert (response.status_code, response.headers["X-Status"]) == (409, "409")
+
+
+def test_asynchronous_middleware_may_be_around_coroutines(gateway):
+    def middleware(get_response):
+        async def handle(request):
+            await asyncio.sleep(0)
+            response = get_response(request)
+            response.headers.add("X-Marks", request.path)
+            return response
+
+        return handle
+
+    app = App(middleware=[middleware, middleware])
+
+    @app.get("/a")
+    async def view():
+        await asyncio.sleep(0)
+        return app.request.path
+
+    client = Client(app, gateway)
+
+    for response in (client.get("/a"), answer_in_a_loop(client, "/a")):
+        assert response.json() == "/a"
+        assert response.headers["X-Marks"].replace(" ", "") == "/a,/a"
 
 
 @both

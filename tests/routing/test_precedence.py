@@ -12,6 +12,8 @@ from pyverless.routing import App, Router
 from pyverless.routing.patterns import Segment
 from pyverless.test import Client
 
+ID = "5b7a4a0e-3f0c-4d53-8a5a-0d6f0a1f4c11"
+
 
 def found(rules, target, gateway="function_url", **options):
     """Return the rule and the arguments that a path finds, or None."""
@@ -44,12 +46,19 @@ def test_the_most_literal_text_wins(target, rule):
         assert found(order, target)[0] == rule
 
 
-def test_typed_parts_win_over_others_of_the_same_text():
-    rules = ["/{a}.{b}", "/{a}.{b:int}"]
+@pytest.mark.parametrize(("kind", "value"), [("int", "7"), ("uuid", ID)])
+def test_typed_parts_win_over_others_of_the_same_text(kind, value):
+    rules = ["/{a}.{b}", f"/{{a}}.{{b:{kind}}}"]
 
     for order in (rules, rules[::-1]):
-        assert found(order, "/x.7") == ["/{a}.{b:int}", {"a": "x", "b": 7}]
+        assert found(order, f"/x.{value}")[0] == rules[1]
         assert found(order, "/x.y") == ["/{a}.{b}", {"a": "x", "b": "y"}]
+
+
+def test_literal_text_wins_over_a_type():
+    for order in permutations(["/{a:int}", "/1{b}", "/{c}"]):
+        assert found(order, "/12") == ["/1{b}", {"b": "2"}]
+        assert found(order, "/21") == ["/{a:int}", {"a": 21}]
 
 
 def test_partial_segments_of_the_same_text_are_one():
@@ -191,6 +200,16 @@ def test_of_open_ended_rules_the_longer_literal_beginning_wins(target, rule):
         assert found(order, target)[0] == rule
 
 
+@pytest.mark.parametrize("rest", ["/files/{rest+}", "/files/<rest+>"])
+def test_a_rule_for_the_rest_is_as_specific_as_its_beginning(rest):
+    rules = [rest, r"^/files/2024/.*", r"^/.*"]
+
+    for order in permutations(rules):
+        assert found(order, "/files/2024/1")[0] == r"^/files/2024/.*"
+        assert found(order, "/files/2023/1") == [rest, {"rest": "2023/1"}]
+        assert found(order, "/other")[0] == r"^/.*"
+
+
 @pytest.mark.parametrize(
     ("loose", "close"),
     [
@@ -198,7 +217,8 @@ def test_of_open_ended_rules_the_longer_literal_beginning_wins(target, rule):
         (r"^/a?b.*", r"^/ab.*"),
         (r"^/a*b.*", r"^/ab.*"),
         (r"^/a{1}b.*", r"^/ab.*"),
-        (r"^/ab|/x", r"^/a.*"),
+        (r"^/ab?.*", r"^/ab.*"),
+        (r"^/abc|/x", r"^/a.*"),
         (r"^/(ab|x).*", r"^/a.*"),
         (r"^/[a]b.*", r"^/a.*"),
         (r"^/.b", r"^/ab"),

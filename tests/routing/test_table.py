@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from pyverless.handlers import BaseHandler
@@ -87,6 +89,38 @@ def test_a_coarser_route_of_the_gateway_finds_the_nearest_rule(
 
     # Again, for what is remembered of the first one.
     assert [client.get(target).json() for _ in range(3)] == [found] * 3
+
+
+@pytest.mark.parametrize("other", ["/users/me", "/users/{a}e", "/users/{b:int}"])
+def test_any_other_rule_may_be_nearer_than_the_route_of_the_gateway(naming, other):
+    target = "/users/7" if "int" in other else "/users/me"
+    for rules in (("/users/{id}", other), (other, "/users/{id}")):
+        client = Client(make_app(*rules), naming, route="/users/{id}")
+        for _ in range(2):
+            assert client.get(target).json()[0] == other
+            assert client.get("/users/x").json() == ["/users/{id}", {"id": "x"}]
+
+
+@pytest.mark.parametrize("rule", ["/{a}.{b}", "/x{a}", "/{a+}"])
+def test_rules_that_gateways_do_not_have_are_found_by_the_path(naming, rule):
+    client = Client(make_app(rule), naming, route="/{a}")
+
+    for _ in range(2):
+        assert client.get("/x.y").json()[0] == rule
+        values = client.get("/x.y").json()[1]
+        assert values in ({"a": "x", "b": "y"}, {"a": ".y"}, {"a": "x.y"})
+
+
+@pytest.mark.parametrize(("rule", "value"), [("/a/{id}", "7"), ("/a/{id:int}", 7)])
+def test_a_path_that_is_not_the_routes_does_not_matter(naming, rule, value):
+    app = make_app(rule)
+    event = http_event(naming, "GET", "/a/7", route="/a/{id}")
+    name = "rawPath" if naming == "http2" else "path"
+
+    for _ in range(2):
+        answer = app(event | {name: "/mapped/a/7"})
+        assert Client(app).invoke(event)["statusCode"] == 200
+        assert json.loads(answer["body"]) == [rule, {"id": value}]
 
 
 def test_a_rule_for_the_rest_stands_beside_others(gateway):

@@ -39,12 +39,13 @@ class HttpApiV2Gateway(Gateway):
     def request(self, event: dict[str, Any], context: AwsContext) -> Request | None:
         if event.get("version") != "2.0" or "routeArn" in event:
             return None
-        known: Any = event.get("requestContext")
-        http = known.get("http") if type(known) is dict else None
-        if type(http) is not dict:
+        try:
+            known: Any = event["requestContext"]
+            http, domain = known["http"], known.get("domainName")
+        except (AttributeError, KeyError, TypeError):  # it may be anything
             return None
-        domain = known.get("domainName")
-        if (type(domain) is str and ".lambda-url." in domain) is not self._is_url:
+        is_url = type(domain) is str and ".lambda-url." in domain
+        if type(http) is not dict or is_url is not self._is_url:
             return None
         return Request(self, event, context, http.get("method"))
 
