@@ -79,10 +79,11 @@ def test_every_printable_character_reaches_the_view(gateway, lookup):
     for character in PRINTABLE:
         if character in NOT_IN_SEGMENTS.get(gateway, ""):
             continue
-        target = f"/slow/a%{ord(character):02X}b"
+        # Decoded twice, a percent sign would take the digits with it.
+        target = f"/slow/a%{ord(character):02X}41"
         answer = ask(gateway, event_of(gateway, lookup, "GET", target))
 
-        assert answer.json["text"] == f"a{character}b"
+        assert answer.json["text"] == f"a{character}41"
 
 
 def test_characters_that_need_no_encoding_reach_the_view_without(gateway, lookup):
