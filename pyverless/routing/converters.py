@@ -139,6 +139,15 @@ def _date(text: str) -> Any:
     return value
 
 
+def _time(text: str) -> Any:
+    from datetime import time
+
+    value = time.fromisoformat(text)
+    if not value.isoformat().startswith(text):  # the seconds may be left out
+        raise ValueError(text)
+    return value
+
+
 def _datetime(text: str) -> Any:
     from datetime import datetime
 
@@ -155,6 +164,7 @@ _STRICT: dict[str, Converter] = {
     "builtins.int": _int,
     "datetime.date": _date,
     "datetime.datetime": _datetime,
+    "datetime.time": _time,
     "decimal.Decimal": _decimal,
     "uuid.UUID": _uuid,
 }

@@ -228,4 +228,9 @@ def _parse_parameter(found: re.Match[str], rule: str) -> tuple[str, str, bool]:
             f"The rule {rule!r} has the converter {type_name!r}. There are "
             f"{', '.join(CONVERTERS)}."
         )
+    if is_greedy and type_name not in ("", "str"):
+        raise ImproperlyConfigured(
+            f"The rule {rule!r} has {inner!r}. What takes several segments is text: "
+            f"leave {type_name!r} out."
+        )
     return name, type_name or "str", is_greedy

@@ -98,12 +98,12 @@ class Route:
 
 
 def _as_pattern(rule: Rule) -> re.Pattern[str] | None:
-    if isinstance(rule, re.Pattern):
+    if isinstance(rule, re.Pattern) and isinstance(rule.pattern, str):
         return rule
     if not isinstance(rule, str):
         raise ImproperlyConfigured(
             f"A rule is {rule!r}. It must be text, as in '/articles/{{id}}', or a "
-            "compiled regular expression."
+            "compiled regular expression of text."
         )
     if rule.startswith("/"):
         return None
@@ -153,7 +153,8 @@ def path(
 
 def get_methods(methods: Any, wanted_by: str) -> frozenset[str]:
     """Return HTTP methods in upper case; ImproperlyConfigured for what is none."""
-    named = frozenset([methods] if isinstance(methods, str) else methods)
+    is_many = hasattr(methods, "__iter__") and not isinstance(methods, str)
+    named = frozenset(methods if is_many else [methods])
     for method in named:
         if not (isinstance(method, str) and method.replace("-", "").isalpha()):
             raise ImproperlyConfigured(

@@ -70,11 +70,16 @@ class Signature:
 
     def get_request_names(self, rule_names: Collection[str]) -> list[str]:
         """Return the parameters that are to get the request."""
-        return [
-            name
-            for name in self.names
-            if name not in rule_names and self._annotation(name) is Request
-        ]
+        others = (name for name in self.names if name not in rule_names)
+        return [name for name in others if self._wants_request(name)]
+
+    def _wants_request(self, name: str) -> bool:
+        try:
+            return self._annotation(name) is Request
+        except ImproperlyConfigured:
+            if name in self.optional:  # nothing need be known of it
+                return False
+            raise
 
     def get_converters(self, rule_names: Collection[str]) -> dict[str, Converter]:
         """Return what makes the values of path parameters, where text won't do."""

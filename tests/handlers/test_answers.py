@@ -9,7 +9,9 @@ import sys
 
 import pytest
 
+from pyverless.config import from_settings
 from pyverless.exceptions import (
+    ConflictError,
     NotFoundError,
     PreconditionFailedError,
     UnsupportedEventError,
@@ -514,6 +516,23 @@ def test_an_exception_that_is_answered_below_500_is_not_in_the_log(log):
     assert (record.status, record.exc_info) == (400, None)
 
 
+def test_an_answer_that_a_middleware_makes_a_5xx_is_no_failure_of_the_view(log):
+    def middleware(get_response):
+        def handle(request):
+            response = get_response(request)
+            response.status_code = 503
+            return response
+
+        return handle
+
+    forms = forms_of(middleware=[middleware], error=ConflictError())
+    for target in forms:
+        Client(target).get("/")
+
+    assert [record.status for record in log.records] == [503, 503]
+    assert [record.exc_info for record in log.records] == [None, None]
+
+
 # Debug mode
 
 
@@ -566,3 +585,21 @@ def test_debug_mode_keeps_secrets_out_of_the_log(gateway, debug_log):
     client.post("/?token=hunter2", json={"password": "hunter2"})
 
     assert "hunter2" not in debug_log.text
+
+
+# Settings that change
+
+
+def test_handlers_of_events_notice_settings_that_change():
+    class Nightly(EventHandler):
+        model = from_settings("USER_MODEL")
+
+        def perform_action(self):
+            return str(self.plan.model)
+
+    client = Client(Nightly)
+
+    assert client.invoke({}) == "None"
+    with override_settings(USER_MODEL=f"{__name__}.Article"):
+        assert client.invoke({}) == str(Article)
+    assert client.invoke({}) == "None"

@@ -816,3 +816,13 @@ def test_tracebacks_follow_the_setting_where_an_app_says_nothing(target):
     with override_settings(DEBUG=True):
         assert "traceback" in client.get(target).json()
     assert "traceback" not in client.get(target).json()
+
+
+@both
+@pytest.mark.parametrize("meaning", [503, ServiceUnavailableError])
+def test_the_traceback_of_what_is_mapped_is_that_of_the_exception(target, meaning):
+    _, client = app_failing(Remote("a detail"), debug=True)
+    with override_settings(EXCEPTION_MAP={Remote: meaning}):
+        traceback = client.get(target).json()["traceback"]
+
+    assert traceback[-1].endswith("Remote: a detail")

@@ -125,3 +125,21 @@ def test_a_gateway_of_ones_own_must_say_how_it_reads_and_writes():
         Gateway().request({}, None)
     with pytest.raises(NotImplementedError):
         Gateway().render(response, read_event({}, None))
+
+
+class Counting(dict):
+    """An event that counts how often its keys are asked for."""
+
+    looks = 0
+
+    def __contains__(self, key):
+        self.looks += 1
+        return super().__contains__(key)
+
+
+def test_the_front_of_the_last_event_is_asked_first():
+    read_event(bare("rest"), None)
+    first, second = Counting(bare("lattice")), Counting(bare("lattice"))
+
+    assert read_event(first, None).gateway is read_event(second, None).gateway
+    assert second.looks < first.looks

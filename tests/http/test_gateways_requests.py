@@ -469,3 +469,10 @@ def test_any_body_survives_base64(content):
     body = base64.b64encode(content).decode()
 
     assert read({"body": body, "isBase64Encoded": True}).body == content
+
+
+@pytest.mark.parametrize("full", ["/prod/x", "/prod", "/", ""])
+def test_a_context_whose_path_is_none_of_this_request_has_no_stage(full):
+    event = with_context(bare("rest", path="/a/b/c/d"), path=full)
+
+    assert read(event).base_url == "https://localhost"

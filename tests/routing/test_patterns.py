@@ -259,6 +259,8 @@ def test_every_text_can_be_an_argument(segments):
         ("/{a}.{a}", "The rule '/{a}.{a}' has a parameter name twice."),
         ("/{a+:int}", "has the parameter 'a+', which is not a valid name."),
         ("/<int:>", "has the parameter '', which is not a valid name."),
+        ("/{a:int+}", "has 'a:int+'. What takes several segments is text: leave 'int'"),
+        (re.compile(b"/a"), "A rule is re.compile(b'/a'). It must be text, as in"),
     ],
 )
 def test_a_rule_that_can_not_be_read_shows_in_path(rule, message):

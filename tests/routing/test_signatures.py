@@ -454,3 +454,13 @@ def test_other_names_for_one_parameter_need_views_of_their_own():
 
     assert Client(app).get("/a/1").json() == ["x", "1"]
     assert Client(app).put("/a/1").json() == ["y", "1"]
+
+
+def test_what_annotates_a_parameter_with_a_default_need_not_be_readable():
+    app = App()
+
+    @app.get("/articles/{id}")
+    def retrieve(id: int, session: Session = None):  # noqa: F821
+        return [id, session]
+
+    assert Client(app).get("/articles/7").json() == [7, None]

@@ -121,6 +121,11 @@ def test_what_is_no_method_is_refused(methods):
         )
 
 
+def test_methods_that_are_no_list_are_refused():
+    with pytest.raises(ImproperlyConfigured, match="has the method 5"):
+        App().route("/a", methods=5)
+
+
 def test_an_empty_list_of_methods_is_refused():
     with pytest.raises(ImproperlyConfigured) as caught:
         App().route("/a", methods=[])
