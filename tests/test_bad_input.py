@@ -13,9 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from marshmallow import Schema, fields
 
-from pyverless.contrib.memory import Model
 from pyverless.crypto import get_json_web_token
 from pyverless.exceptions import UnsupportedEventError
 from pyverless.handlers import (
@@ -44,19 +42,9 @@ from pyverless.test import (
     sns_event,
     sqs_event,
 )
+from tests.mixed import Article, ArticleSchema
 
 SECRET = "a secret of this test suite, of 32 bytes and more"
-
-
-class Article(Model):
-    title: str
-    rank: int = 0
-
-
-class ArticleSchema(Schema):
-    id = fields.Integer(dump_only=True)
-    title = fields.String(required=True)
-    rank = fields.Integer()
 
 
 class Base:

@@ -88,14 +88,24 @@ def as_function(get_invoke: Callable[[], LambdaFunction]) -> LambdaFunction:
             return None
         if generation != changes.count:
             generation, invoke = changes.count, get_invoke()
-        result = invoke(event, context)
         if settings.DEBUG:
-            from pyverless.http.debugging import log_exchange
-
-            log_exchange(event, result)
-        return result
+            return _invoke_and_log(invoke, event, context)
+        return invoke(event, context)
 
     return handler
+
+
+def _invoke_and_log(
+    invoke: LambdaFunction, event: AwsEvent, context: AwsContext
+) -> Any:
+    from pyverless.http.debugging import log_exchange
+
+    result = None
+    try:
+        result = invoke(event, context)
+        return result
+    finally:  # what failed is what one wants to see
+        log_exchange(event, result)
 
 
 def _is_warmup(event: AwsEvent, context: AwsContext) -> bool:

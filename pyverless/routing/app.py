@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
+    from pyverless.http.cors import CORSConfig
     from pyverless.http.request import Request
     from pyverless.http.response import Response
     from pyverless.routing.routes import Route
@@ -159,30 +160,39 @@ class App(Router):
         if found is not None:
             target, request.arguments = found
             return target
-        request.failure = NotFoundError()
-        if allowed:
-            headers = {"Allow": ", ".join(_expanded(allowed))}
-            request.failure = MethodNotAllowedError(headers=headers)
-        return self._nowhere
+        if not allowed:
+            request.failure = NotFoundError()
+            return self._nowhere
+        headers = {"Allow": ", ".join(_expanded(allowed))}
+        request.failure = MethodNotAllowedError(headers=headers)
+        return self._nowhere.with_cors(_first_cors(self._get_targets(request)))
+
+    def _get_targets(self, request: Request) -> dict[str, Target]:
+        """Return all that answers on the path of a request, by method."""
+        offered: set[str] = set()
+        self._table.search(request, NO_METHOD, offered)
+        methods = _expanded(offered)
+        found = {m: self._table.search(request, m, set()) for m in methods}
+        return {m: pair[0] for m, pair in found.items() if pair is not None}
 
     def _get_preflight(self, request: Request) -> Preflight | None:
         """Return what answers OPTIONS on a path that has CORS, or None.
 
         The configuration is that of the method that is asked for.
         """
-        offered: set[str] = set()
-        self._table.search(request, NO_METHOD, offered)
-        methods = _expanded(offered)
-        found = {m: self._table.search(request, m, set()) for m in methods}
-        targets = {m: pair[0] for m, pair in found.items() if pair is not None}
+        targets = self._get_targets(request)
         wanted = request.headers.get("access-control-request-method", "")
         asked = targets.get(wanted)
-        if asked is None:
-            asked = next((t for t in targets.values() if t.cors is not None), None)
-        if asked is None or asked.cors is None:
+        cors = asked.cors if asked is not None else _first_cors(targets)
+        if cors is None:
             return None
-        shared = [m for m, target in targets.items() if target.cors == asked.cors]
-        return Preflight(asked.cors, methods, shared, asked.scopes)
+        shared = [m for m, target in targets.items() if target.cors == cors]
+        return Preflight(cors, [*targets], shared, (self,))
+
+
+def _first_cors(targets: dict[str, Target]) -> CORSConfig | None:
+    found = (target.cors for target in targets.values())
+    return next((cors for cors in found if cors is not None), None)
 
 
 def _make_chain(router: Router, factories: Iterable[Any]) -> Respond:

@@ -7,12 +7,13 @@ from enum import EnumMeta
 from math import isfinite
 from types import UnionType
 
+from pyverless.routing.patterns import CONVERTERS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
-    Converter = Callable[[str], Any]
+    from pyverless.routing.patterns import Converter
 
 __all__ = ["PatternField", "get_converter"]
 
@@ -121,15 +122,6 @@ def _bool(text: str) -> bool:
     return text == "true"
 
 
-def _uuid(text: str) -> Any:
-    from uuid import UUID
-
-    value = UUID(text)
-    if str(value) != text.lower():
-        raise ValueError(text)
-    return value
-
-
 def _date(text: str) -> Any:
     from datetime import date
 
@@ -166,7 +158,7 @@ _STRICT: dict[str, Converter] = {
     "datetime.datetime": _datetime,
     "datetime.time": _time,
     "decimal.Decimal": _decimal,
-    "uuid.UUID": _uuid,
+    "uuid.UUID": CONVERTERS["uuid"],
 }
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from typing import Any
 
-    from pyverless.routing.converters import Converter
+    from pyverless.routing.patterns import Converter
 
 __all__ = ["Signature", "describe"]
 

@@ -101,6 +101,14 @@ class Nowhere(Target):
         super().__init__(Route("/", (), Options()), _Refusal(), (app,))
         self.rule = ""
 
+    def with_cors(self, cors: CORSConfig | None) -> Nowhere:
+        """Return this with the CORS of a path, where the App has none itself."""
+        if cors is None or self.cors is not None:
+            return self
+        twin = Nowhere.__new__(Nowhere)
+        vars(twin).update(vars(self), respond=add_finish(self.respond, cors=cors))
+        return twin
+
 
 class _Refusal(Endpoint):
     """Answers with the exception that a request has met with."""

@@ -580,6 +580,17 @@ def test_debug_mode_logs_other_events_too(debug_log):
 
 
 @override_settings(DEBUG=True)
+def test_debug_mode_logs_events_that_fail(debug_log):
+    class Nightly(EventHandler):
+        def perform_action(self):
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        Client(Nightly).invoke({"job": "nightly"})
+    assert "nightly" in debug_log.text
+
+
+@override_settings(DEBUG=True)
 def test_debug_mode_keeps_secrets_out_of_the_log(gateway, debug_log):
     client = Client(Plain, gateway, headers={"Authorization": "Bearer hunter2"})
     client.post("/?token=hunter2", json={"password": "hunter2"})

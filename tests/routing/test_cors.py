@@ -153,3 +153,25 @@ def test_a_preflight_behind_a_route_of_the_gateway():
         client = Client(app, gateway, route="/a/{x}", headers=ORIGIN)
         client.get("/a/1")
         assert client.options("/a/1").headers["Allow"] == "GET, HEAD, PUT"
+
+
+def test_a_405_has_the_cors_of_its_path_where_the_app_has_none(gateway):
+    app = App()
+    app.put("/a", cors=CORSConfig("https://a.example"))(one)
+    app.put("/b")(one)
+    client = Client(app, gateway, headers=ORIGIN)
+
+    allowed = client.get("/a")
+    assert allowed.status_code == 405
+    assert allowed.headers["Access-Control-Allow-Origin"] == "https://a.example"
+    for target in ("/b", "/nothing"):
+        assert "Access-Control-Allow-Origin" not in client.get(target).headers
+
+
+def test_a_405_has_the_cors_of_the_app_where_it_has_some(gateway):
+    app = App(cors=CORSConfig("https://app.example"))
+    app.put("/a", cors=CORSConfig("https://a.example"))(one)
+
+    response = Client(app, gateway, headers=ORIGIN).get("/a")
+    assert response.status_code == 405
+    assert "Access-Control-Allow-Origin" not in response.headers
