@@ -151,6 +151,8 @@ def add_finish(
     etag: bool = False,
 ) -> Respond:
     """Return `respond` with what is done to each of its responses, errors included."""
+    if not (cors or compress or etag) and cache_control is None:
+        return respond
     finishers: list[Finisher] = []
     if cache_control is not None:
         finishers.append(_cache_for(cache_control))
@@ -165,7 +167,7 @@ def add_finish(
         finishers.append(_want_compression)
     if cors is not None:
         finishers.append(cors.apply)
-    return _finished(respond, finishers) if finishers else respond
+    return _finished(respond, finishers)
 
 
 def _finished(respond: Respond, finishers: Sequence[Finisher]) -> Respond:

@@ -60,6 +60,7 @@ class Segment:
         "key",
         "literal",
         "names",
+        "template",
     )
 
     def __init__(
@@ -78,16 +79,11 @@ class Segment:
         self.is_greedy = key[0] == _GREEDY
         #: Whether all of a segment is the value, just as it is.
         self.is_text = converters == (str,) and literals == ("", "")
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether API Gateway has such segments as well; greedy ones don't count."""
-        return self.key[0] in (_LITERAL, _TYPED, _PLAIN)
-
-    @property
-    def template(self) -> str:
-        """The segment as API Gateway writes it."""
-        return f"{{{self.names[0]}}}" if self.literal is None else self.literal
+        #: The segment as API Gateway writes it, or None where it has no such segments.
+        #: Greedy ones don't count: other rules are nearer to most of what they match.
+        self.template = self.literal
+        if key[0] in (_TYPED, _PLAIN):
+            self.template = f"{{{names[0]}}}"
 
     def match(self, text: str) -> tuple[Any, ...] | None:
         """Return the values of the parameters, or None where the text does not fit."""

@@ -7,7 +7,7 @@ from contextvars import ContextVar, Token
 from pyverless.exceptions import ImproperlyConfigured, NotFoundError
 from pyverless.handlers.errors import ErrorHandlers
 from pyverless.routing.endpoints import get_endpoint
-from pyverless.routing.routes import Options, Route, get_methods
+from pyverless.routing.routes import NO_OPTIONS, Options, Route, get_methods
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,9 +78,11 @@ class Router:
     def _register(
         self, rule: Rule, methods: Collection[str] | None, options: RouteOptions
     ) -> Callable[[F], F]:
+        declared = Options(**options) if options else NO_OPTIONS
+
         def register(view: F) -> F:
             endpoint = get_endpoint(view, methods, f"The route {rule!r}")
-            self.add_route(Route(rule, [endpoint], Options(**options)))
+            self.add_route(Route(rule, [endpoint], declared))
             return view
 
         return register

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     #: A rule, or a regular expression.
     Rule = str | re.Pattern[str]
 
-__all__ = ["Options", "Route", "get_methods", "path"]
+__all__ = ["NO_OPTIONS", "Options", "Route", "get_methods", "path"]
 
 
 class Options:
@@ -39,6 +39,10 @@ class Options:
         self.compress = compress
         self.cache_control = cache_control
         self.etag = etag
+
+
+#: What most routes declare.
+NO_OPTIONS = Options()
 
 
 class Route:

@@ -43,13 +43,10 @@ class Signature:
         self.names += code.co_varnames[last : last + code.co_kwonlyargcount]
         optional = code.co_varnames[last - defaults : last]
         #: The parameters that need not be given.
-        self.optional = {*optional, *(function.__kwdefaults__ or {}), *given}
+        self.optional = {*optional, *(function.__kwdefaults__ or ()), *given}
+        by_place = code.co_varnames[bound : code.co_posonlyargcount]
         #: The parameters that can't be given by name, but must be given.
-        self.positional_only = [
-            name
-            for name in code.co_varnames[bound : code.co_posonlyargcount]
-            if name not in self.optional
-        ]
+        self.positional_only = [n for n in by_place if n not in self.optional]
         #: Whether there is a `**kwargs`.
         self.takes_any = bool(code.co_flags & _VARKEYWORDS)
         self._annotations: dict[str, Any] = _annotations_of(function)
@@ -70,7 +67,7 @@ class Signature:
 
     def get_request_names(self, rule_names: Collection[str]) -> list[str]:
         """Return the parameters that are to get the request."""
-        others = (name for name in self.names if name not in rule_names)
+        others = [name for name in self.names if name not in rule_names]
         return [name for name in others if self._wants_request(name)]
 
     def _wants_request(self, name: str) -> bool:
@@ -109,6 +106,8 @@ class Signature:
 
     def check_given(self, rule: str, rule_names: Collection[str]) -> None:
         """Raise ImproperlyConfigured for a parameter that nothing gives the view."""
+        if self.names == rule_names and not self.positional_only:
+            return  # as with most views
         filled = {*self.optional, *rule_names, *self.get_request_names(rule_names)}
         missing = [*self.positional_only, *(n for n in self.names if n not in filled)]
         if missing:

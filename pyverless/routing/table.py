@@ -89,10 +89,13 @@ class Table:
     def _add_template(
         self, segments: list[Segment], target: Target, leaf: dict[str, Any]
     ) -> None:
-        if self._strict_slashes or not all(s.is_whole for s in segments):
+        steps = [segment.template for segment in segments]
+        if self._strict_slashes or None in steps:
             return
-        text = "/" + "/".join(segment.template for segment in segments)
-        template = self._templates.setdefault(text, _Template(segments, leaf))
+        text = "/" + "/".join(steps)  # type: ignore[arg-type]
+        template = self._templates.get(text)
+        if template is None:
+            template = self._templates[text] = _Template(segments, leaf)
         for method in target.endpoint.methods:
             template.leaf[method] = target
 
@@ -171,6 +174,8 @@ class Table:
         template = self._templates.get(key.rpartition(" ")[2])
         if template is not None and self._tree.has_rivals(template.segments):
             template = None
+        if template is not None:
+            template.prepare()
         if len(self._learned) < _MOST_KEYS:
             self._learned[key] = template
             if template is not None and template.is_text:
@@ -206,7 +211,10 @@ class _Template:
         self.leaf: dict[str, Target] = {}
         #: The targets of all rules that differ in nothing but names.
         self.shared_leaf = shared_leaf
-        self._parameters = [s for s in segments if s.literal is None]
+
+    def prepare(self) -> None:
+        """Get ready to be used, once a gateway has named it."""
+        self._parameters = [s for s in self.segments if s.literal is None]
         #: The parameters, and whether they stay the texts that they are.
         self.names = [s.names[0] for s in self._parameters]
         self.is_text = all(s.is_text for s in self._parameters)

@@ -11,7 +11,6 @@ from pyverless.routing.routes import Options, Route
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from typing import Any
 
     from pyverless.handlers.errors import ErrorHandlers
     from pyverless.http.cors import CORSConfig
@@ -78,16 +77,17 @@ class Target:
             if chain is not None:
                 self.inside[scope] = respond
                 respond = chain
-        options, endpoint = self._options, self.endpoint
-        outwards = (scope.cors for scope in reversed(self.scopes))
-        self.cors = choose_cors(options.cors, endpoint.cors, *outwards)
+        said, own = self._options, self.endpoint
+        outwards = [scope.cors for scope in reversed(self.scopes)]
+        self.cors = choose_cors(said.cors, own.cors, *outwards)
+        etag = own.etag if said.etag is None else said.etag
+        age = own.cache_control if said.cache_control is None else said.cache_control
         self.respond = add_finish(
             respond,
             cors=self.cors,
-            compress=_first(options.compress, endpoint.compress),
-            cache_control=_first(options.cache_control, endpoint.cache_control),
-            # A function's tags are not mixed with hashes.
-            etag=_first(options.etag, endpoint.etag) is True,
+            compress=own.compress if said.compress is None else said.compress,
+            cache_control=age,
+            etag=etag is True,  # a function's tags are not mixed with hashes
         )
 
 
@@ -144,7 +144,3 @@ class Preflight:
         response.headers["Allow"] = ", ".join(self._methods)
         response.encode()
         return response
-
-
-def _first(said: Any, otherwise: Any) -> Any:
-    return otherwise if said is None else said

@@ -29,20 +29,23 @@ class Tree:
     else share their branches.
     """
 
+    __slots__ = ("leaf", "lengths", "literals", "parameters")
+
     def __init__(self) -> None:
         self.literals: dict[str, Tree] = {}
         self.parameters: list[tuple[Segment, Tree]] = []
         #: What ends here: methods and their targets, for the tree's owner to fill.
         self.leaf: dict[str, Any] = {}
-        #: How many segments the rules still have from here on.
-        self.lengths: set[int] = set()
+        #: How many segments the rules still have from here on, after a greedy one.
+        self.lengths: set[int] | None = None
 
     def add(self, segments: list[Segment]) -> dict[str, Any]:
         """Return the leaf of a rule."""
         node = self
         for index, segment in enumerate(segments, start=1):
             node = node._child(segment)
-            node.lengths.add(len(segments) - index)
+            if segment.is_greedy:
+                node.lengths = {*(node.lengths or ()), len(segments) - index}
         return node.leaf
 
     def _child(self, segment: Segment) -> Tree:
@@ -55,7 +58,8 @@ class Tree:
                 return child
         child = Tree()
         self.parameters.append((segment, child))
-        self.parameters.sort(key=lambda pair: pair[0].key)
+        if len(self.parameters) > 1:
+            self.parameters.sort(key=lambda pair: pair[0].key)
         return child
 
     def has_rivals(self, segments: list[Segment]) -> bool:
@@ -137,5 +141,5 @@ def _stops(segment: Segment, child: Tree, start: int, end: int) -> Iterable[int]
     """
     if not segment.is_greedy:
         return (start + 1,)
-    lengths = sorted(child.lengths, reverse=True)
+    lengths = sorted(child.lengths or (), reverse=True)
     return [end - length for length in lengths if end - length > start]
