@@ -118,11 +118,13 @@ class Signature:
             )
 
     def _annotation(self, name: str) -> Any:
-        annotation = self._annotations.get(name)
-        if not isinstance(annotation, str):
-            return annotation
+        annotation: Any = self._annotations.get(name)
         try:
-            return _evaluate(annotation, self._function)
+            # Quotes and `from __future__ import annotations` make a text of a text.
+            for _ in range(2):
+                if isinstance(annotation, str):
+                    annotation = _evaluate(annotation, self._function)
+            return annotation
         except Exception as exc:
             # Many import it for type checkers only.
             if annotation.rpartition(".")[2] == "Request":

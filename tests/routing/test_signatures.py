@@ -464,3 +464,17 @@ def test_what_annotates_a_parameter_with_a_default_need_not_be_readable():
         return [id, session]
 
     assert Client(app).get("/articles/7").json() == [7, None]
+
+
+def test_what_annotates_a_parameter_without_a_default_must_be_readable():
+    def view(id, session: Session):  # noqa: F821
+        return [id, session]
+
+    assert refused(view).startswith(f"{place(view)} annotates 'session' with 'Session'")
+
+
+def test_annotations_may_be_quoted_twice():
+    def view(id: "int", request: "web.Request" = None):  # noqa: UP037
+        return [id, request.method]
+
+    assert get(view) == [7, "GET"]
