@@ -49,9 +49,8 @@ def loads(text: str | bytes) -> Any:
             text.encode()
         value = _decode(text)
         if "\\u" in text:
-            "".join(
-                _chunks(value, 0)
-            ).encode()  # an escaped half of a surrogate pair is no Unicode
+            # An escaped half of a surrogate pair is no Unicode.
+            "".join(_chunks(value, 0)).encode()
     except RecursionError:
         raise ValueError("the nesting is too deep") from None
     except UnicodeEncodeError:

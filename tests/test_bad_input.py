@@ -42,7 +42,7 @@ from pyverless.test import (
     sns_event,
     sqs_event,
 )
-from tests.mixed import Article, ArticleSchema
+from tests.mixed import Article, ArticleSchema, read_parts
 
 SECRET = "a secret of this test suite, of 32 bytes and more"
 
@@ -82,26 +82,7 @@ class Everything(RequestBodyMixin, BaseHandler):
     """Reads every part of a request."""
 
     def perform_action(self):
-        request = self.request
-        parts = [
-            request.method,
-            request.path,
-            request.route,
-            dict(request.path_params),
-            dict(request.query),
-            dict(request.headers),
-            request.cookies,
-            request.content_type,
-            request.client_ip,
-            request.user_agent,
-            request.stage,
-            request.stage_variables,
-            request.base_url,
-            request.request_id,
-            request.authorizer,
-            repr(request),
-        ]
-        return [*parts, self.body]
+        return [*read_parts(self.request), self.body]
 
 
 API = App(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pyverless.config import settings
 from pyverless.exceptions import InternalServerError
 from pyverless.handlers.errors import as_service_error, render_error
 from pyverless.logs import log_invocation, request_logger
@@ -41,8 +40,7 @@ def prepare_to_send(response: Response, request: Request) -> Response:
         try:
             compress_response(request, response)
         except Exception as exc:  # noqa: BLE001 - there must be an answer
-            request.failure = exc
-            response = render_error(InternalServerError(), request)
+            response = get_last_answer(exc, request)
     if request.method == "HEAD":
         response.content = None
     content = response.content
@@ -94,7 +92,7 @@ def log_response(request: Request, response: Response, started: float) -> None:
         route=request.route,
         status=response.status_code,
     )
-    if settings.DEBUG if request.debug is None else request.debug:
+    if request.is_debug:
         from pyverless.http.debugging import log_exchange
 
         log_exchange(request.aws_event, request.gateway.render(response, request))

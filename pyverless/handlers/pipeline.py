@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pyverless.handlers.errors import ErrorHandlers
+    from pyverless.handlers.plan import Plan
     from pyverless.http.cors import CORSConfig
     from pyverless.http.request import Request
 
@@ -29,31 +30,25 @@ __all__ = [
 ]
 
 
-def prepare_function(
-    respond: Respond,
-    declared: Any,
-    methods: Iterable[str],
-    *,
-    answers_options: bool,
-) -> Respond:
+def prepare_function(respond: Respond, plan: Plan) -> Respond:
     """Return `respond` as a Lambda function of its own needs it.
 
-    `declared` is the handler class: its options hold, then those of the settings.
+    What the handler class declares holds, then what the settings say.
     """
-    cors = choose_cors(declared.cors)
+    cors = choose_cors(plan.cors)
     respond = add_middleware(
         respond, settings.resolve("MIDDLEWARE"), "MIDDLEWARE", error_handlers_of
     )
     respond = add_finish(
         respond,
         cors=cors,
-        compress=declared.compress,
-        cache_control=declared.cache_control,
-        etag=declared.etag,
+        compress=plan.compress,
+        cache_control=plan.cache_control,
+        etag=plan.etag,
     )
-    if cors is None or answers_options:
+    if cors is None or plan.answers_options:
         return respond
-    return _with_preflight(respond, cors, tuple(methods))
+    return _with_preflight(respond, cors, plan.methods)
 
 
 # Middleware
@@ -231,7 +226,7 @@ def _check_cors(value: Any) -> CORSConfig:
 
 
 def _with_preflight(
-    respond: Respond, cors: CORSConfig, methods: Sequence[str]
+    respond: Respond, cors: CORSConfig, methods: Iterable[str]
 ) -> Respond:
     def answered(request: Request) -> Response:
         if request.method != "OPTIONS":

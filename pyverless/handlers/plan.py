@@ -217,9 +217,7 @@ class Plan:
             return respond
         from pyverless.handlers.pipeline import prepare_function
 
-        return prepare_function(
-            respond, self, self.methods, answers_options=self.answers_options
-        )
+        return prepare_function(respond, self)
 
     def _is_plain(self) -> bool:
         """Return whether nothing is to be done to answers; most functions are plain."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pyverless.config import settings
 from pyverless.http.response import Response
 
 TYPE_CHECKING = False
@@ -32,8 +31,7 @@ def problem_json(error: ServiceError, request: Request) -> Response:
         problem["errors"] = errors
     if _is_uuid(request.request_id):
         problem["instance"] = f"urn:uuid:{request.request_id}"
-    debug = settings.DEBUG if request.debug is None else request.debug
-    if debug and error.status_code >= 500 and error.__cause__ is not None:
+    if request.is_debug and error.status_code >= 500 and error.__cause__ is not None:
         problem["traceback"] = _traceback(error.__cause__)
     return Response(
         problem,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from binascii import Error as Base64Error
 from binascii import a2b_base64
 
+from pyverless.config import settings
 from pyverless.encoding import dumps, loads
 from pyverless.exceptions import BadRequestError
 from pyverless.http.headers import Headers
@@ -219,6 +220,11 @@ class Request:
     def request_id(self) -> str | None:
         """Lambda's id of this invocation."""
         return getattr(self.aws_context, "aws_request_id", None)
+
+    @property
+    def is_debug(self) -> bool:
+        """Whether debug mode is on: as its App says, or else the setting DEBUG."""
+        return settings.DEBUG if self.debug is None else self.debug
 
     @property
     def client_ip(self) -> str | None:

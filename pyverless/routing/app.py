@@ -165,12 +165,12 @@ class App(Router):
             return self._nowhere
         headers = {"Allow": ", ".join(_expanded(allowed))}
         request.failure = MethodNotAllowedError(headers=headers)
-        return self._nowhere.with_cors(_first_cors(self._get_targets(request)))
+        if self._nowhere.cors is not None:
+            return self._nowhere
+        return self._nowhere.with_cors(_first_cors(self._get_targets(request, allowed)))
 
-    def _get_targets(self, request: Request) -> dict[str, Target]:
-        """Return all that answers on the path of a request, by method."""
-        offered: set[str] = set()
-        self._table.search(request, NO_METHOD, offered)
+    def _get_targets(self, request: Request, offered: set[str]) -> dict[str, Target]:
+        """Return what answers the methods on the path of a request."""
         methods = _expanded(offered)
         found = {m: self._table.search(request, m, set()) for m in methods}
         return {m: pair[0] for m, pair in found.items() if pair is not None}
@@ -180,7 +180,9 @@ class App(Router):
 
         The configuration is that of the method that is asked for.
         """
-        targets = self._get_targets(request)
+        offered: set[str] = set()
+        self._table.search(request, NO_METHOD, offered)
+        targets = self._get_targets(request, offered)
         wanted = request.headers.get("access-control-request-method", "")
         asked = targets.get(wanted)
         cors = asked.cors if asked is not None else _first_cors(targets)

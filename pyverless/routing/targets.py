@@ -102,8 +102,8 @@ class Nowhere(Target):
         self.rule = ""
 
     def with_cors(self, cors: CORSConfig | None) -> Nowhere:
-        """Return this with the CORS of a path, where the App has none itself."""
-        if cors is None or self.cors is not None:
+        """Return this with the CORS of a path, for an App that has none itself."""
+        if cors is None:
             return self
         twin = Nowhere.__new__(Nowhere)
         vars(twin).update(vars(self), respond=add_finish(self.respond, cors=cors))

@@ -78,7 +78,9 @@ def test_partial_segments_stand_anywhere(gateway):
     assert found(rules, "/vx/a.txt/edit", gateway)[0] == "/{a}/{b}/{c}"
 
 
-def test_long_segments_are_compared_once_per_rule(monkeypatch):
+@pytest.fixture
+def calls(monkeypatch):
+    """Return the texts that segments are compared with."""
     calls = []
     match = Segment.match
 
@@ -87,6 +89,10 @@ def test_long_segments_are_compared_once_per_rule(monkeypatch):
         return match(self, text)
 
     monkeypatch.setattr(Segment, "match", counted)
+    return calls
+
+
+def test_long_segments_are_compared_once_per_rule(calls):
     text = "a." * 4096
 
     assert found(["/{a}.{b}.{c}.{d}.{e}!", "/{a}..{b}", "/{a}"], f"/{text}") == [
@@ -96,15 +102,7 @@ def test_long_segments_are_compared_once_per_rule(monkeypatch):
     assert len(calls) == 3
 
 
-def test_many_segments_are_compared_a_few_times_only(monkeypatch):
-    calls = []
-    match = Segment.match
-
-    def counted(self, text):
-        calls.append(text)
-        return match(self, text)
-
-    monkeypatch.setattr(Segment, "match", counted)
+def test_many_segments_are_compared_a_few_times_only(calls):
     rules = ["/{rest+}/{a:int}", "/{rest+}/x", "/{rest+}"]
 
     assert found(rules, "/a" * 2000)[0] == "/{rest+}"
