@@ -47,7 +47,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 # $(VENV)/.test says that what `make test` needs is there, and so on.
-EXTRAS_demo := sqlalchemy,cli
+EXTRAS_demo := postgresql,cli
 EXTRAS_test := test
 EXTRAS_check := test,check
 EXTRAS_docs := docs

@@ -10,6 +10,7 @@ Errors that become an answer; raise them anywhere in an HTTP handler::
     ├── MethodNotAllowedError         405, with Allow
     ├── RequestTimeoutError           408
     ├── ConflictError                 409
+    │   └── StaleObjectError          409, or 412 where there was an If-Match
     ├── GoneError                     410
     ├── PreconditionFailedError       412
     ├── RequestEntityTooLargeError    413
@@ -52,6 +53,7 @@ __all__ = [
     "RequestTimeoutError",
     "ServiceError",
     "ServiceUnavailableError",
+    "StaleObjectError",
     "ThrottledError",
     "UnauthorizedError",
     "UnprocessableEntityError",
@@ -179,6 +181,17 @@ class ConflictError(_FixedStatusError):
     status_code = 409
     default_msg = "The request conflicts with the current state."
     default_code = "conflict"
+
+
+class StaleObjectError(ConflictError):
+    """409: somebody else has changed or deleted the object in the meantime.
+
+    What stores raise for the write that comes second. Where the request has named in
+    If-Match what it meant to change, the answer is 412: see `ConditionalMixin`.
+    """
+
+    default_msg = "The object was changed in the meantime."
+    default_code = "stale"
 
 
 class GoneError(_FixedStatusError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from pyverless.config import settings
 from pyverless.exceptions import ImproperlyConfigured
 
@@ -11,11 +13,14 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import Any
 
-__all__ = ["find_object", "get_atomic", "get_manager", "save_object"]
-
-# What stores raise for a look-up value that can't be one of theirs: an id of the wrong
-# type, or a number beyond the column's range.
-_BAD_VALUE = (TypeError, ValueError, OverflowError)
+__all__ = [
+    "find_object",
+    "get_atomic",
+    "get_manager",
+    "is_bad_value",
+    "save_object",
+    "with_related",
+]
 
 
 def get_manager(model: Any) -> Any:
@@ -45,9 +50,34 @@ def find_object(queryset: Any, name: str, value: Any, model: Any = None) -> Any:
             return queryset.get_or_none(**{name: value})
         if hasattr(queryset, "get"):
             return _get(queryset, name, value, model)
-    except _BAD_VALUE:
-        return None
+    except Exception as exc:
+        if is_bad_value(exc):
+            return None
+        raise
     return _scan(queryset, name, value)
+
+
+def is_bad_value(exc: Exception) -> bool:
+    """Return whether a look-up failed because its field can't have such a value.
+
+    That is what stores mean by TypeError, ValueError and OverflowError: an id of the
+    wrong type, or a number beyond the range of a column.
+    """
+    if isinstance(exc, (TypeError, ValueError, OverflowError)):
+        return True
+    # Django's own, for UUIDs and dates. Where it is not loaded nothing can be of it.
+    django = sys.modules.get("django.core.exceptions")
+    return django is not None and isinstance(exc, django.ValidationError)
+
+
+def with_related(queryset: Any, paths: Iterable[str]) -> Any:
+    """Return a queryset that fetches the related objects in `paths` along.
+
+    Only stores that offer it know which of the paths lead to related objects.
+    """
+    if paths and hasattr(queryset, "with_related"):
+        return queryset.with_related(*paths)
+    return queryset
 
 
 def _get(queryset: Any, name: str, value: Any, model: Any) -> Any:

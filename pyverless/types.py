@@ -9,7 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Protocol, TypedDict
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pyverless.pagination.pages import Page
+
 __all__ = [
+    "AdvancedQuerySet",
     "AwsContext",
     "AwsEvent",
     "ErrorDetail",
@@ -61,17 +66,51 @@ class QuerySet(Protocol):
     """A lazy collection of objects: what `get_queryset()` returns.
 
     A plain list works wherever a queryset does. `get_or_none(**lookup)` is preferred
-    over `get(**lookup)` where both are offered. Look-up values come as the caller sent
-    them, usually text: a store casts them to the type of its field and raises
-    TypeError, ValueError or OverflowError for what can't be cast, which is answered as
-    404. `count()` is optional.
+    over `get(**lookup)` where both are offered. Look-ups have Django's names, see
+    `pyverless.lookups`; those of filters are only needed for lists that declare some.
+    Values come as the caller sent them, usually text: a store casts them to the type of
+    its field and raises TypeError, ValueError or OverflowError for what can't be cast,
+    which is answered as 404, or 400 for a filter. `count()` is optional, and so is all
+    of `AdvancedQuerySet`.
     """
 
     def filter(self, **lookup: Any) -> QuerySet: ...
     def order_by(self, *fields: str) -> QuerySet: ...
     def get(self, **lookup: Any) -> Any: ...
+    def count(self) -> int: ...
     def __getitem__(self, index: slice, /) -> Iterable[Any]: ...
     def __iter__(self) -> Iterator[Any]: ...
+
+
+class AdvancedQuerySet(QuerySet, Protocol):
+    """What a queryset may offer beyond QuerySet; each method is used where it is."""
+
+    def check_lookups(self, filters: Iterable[str], ordering: Iterable[str]) -> None:
+        """Raise ImproperlyConfigured for look-ups and fields that there are not.
+
+        Called during INIT, so it must not ask the store.
+        """
+
+    def select_for_update(self) -> AdvancedQuerySet:
+        """Return objects that nobody else can change before the unit of work ends.
+
+        A store that can't lock makes the writes conditional instead, and raises
+        `StaleObjectError` for the one that comes second. Called for requests that
+        change something under a condition: see ConditionalMixin.
+        """
+
+    def with_related(self, *paths: str) -> AdvancedQuerySet:
+        """Return objects with related ones fetched along: `author`, `author__company`.
+
+        Called with all that the serializer reads; what is no relationship is ignored.
+        """
+
+    def paginate(self, *, limit: int, token: Any = None) -> Page:
+        """Return up to `limit` objects, after those of the page that gave the token.
+
+        The tokens are the store's own: whatever JSON can say. Raise ValueError for one
+        that is none. CursorPagination calls it.
+        """
 
 
 class Manager(Protocol):

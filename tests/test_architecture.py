@@ -57,7 +57,15 @@ LAYERS = (
         "auth.authentication",
         "auth.permissions",
         "auth.credentials",
-        "pagination",
+        "casts",
+        "lookups",
+        "lists",
+        "filters",
+        "pagination.pages",
+        "pagination.limit_offset",
+        "pagination.keyset",
+        "pagination.signing",
+        "pagination.cursor",
     ),
     (
         "handlers.access",
@@ -95,7 +103,7 @@ LAYERS = (
 )
 
 # Packages whose names load when they are first used, and packages without names.
-FACES = ("", "auth", "crypto", "handlers", "http", "routing")
+FACES = ("", "auth", "crypto", "handlers", "http", "pagination", "routing")
 EMPTY = ("contrib", "events")
 
 # The only modules that may import what is not in the standard library.

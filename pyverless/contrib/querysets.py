@@ -12,6 +12,8 @@ from typing import Generic, TypeVar, overload
 
 from pyverless.contrib.exceptions import MultipleObjectsReturned, ObjectDoesNotExist
 from pyverless.exceptions import ImproperlyConfigured
+from pyverless.lookups import TEXT_LOOKUPS, cast_lookup, split_lookup
+from pyverless.pagination.pages import Page
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,8 +50,24 @@ class BaseQuerySet(ABC, Generic[T]):
         """Return the names that look-ups and orderings may use."""
 
     @abstractmethod
-    def _get_condition(self, field: str, value: Any) -> Any:
-        """Return what `field=value` is to this store, with the value cast."""
+    def _get_keys(self) -> tuple[str, ...]:
+        """Return the fields that identify an object; they break ties."""
+
+    @abstractmethod
+    def _get_kind(self, field: str) -> type:
+        """Return the Python type of a field, `object` where it is not known."""
+
+    @abstractmethod
+    def _cast(self, field: str, value: Any) -> Any:
+        """Return a value, which may be text, as one of a field, or raise ValueError."""
+
+    @abstractmethod
+    def _get_condition(self, field: str, lookup: str, value: Any) -> Any:
+        """Return what a look-up of a field is to this store; the value is cast."""
+
+    @abstractmethod
+    def _get_position(self, order: tuple[str, ...], values: list[Any]) -> Any:
+        """Return the condition of what comes after these values in this order."""
 
     @abstractmethod
     def _fetch(self) -> list[T]:
@@ -64,13 +82,17 @@ class BaseQuerySet(ABC, Generic[T]):
         return self._copy()
 
     def filter(self, **lookup: Any) -> Self:
-        """Return the objects whose fields have these values.
+        """Return the objects that meet all look-ups: `views__gt=100, status="draft"`.
 
-        None is no value. Text is cast to the type of the field; ValueError says that it
-        can't be.
+        `pyverless.lookups` has the look-ups there are. None is no value. Text is cast
+        to the type of the field; ValueError says that it can't be.
         """
-        self._check(lookup, "look up")
-        conditions = [self._get_condition(*item) for item in lookup.items()]
+        names = [split_lookup(name) for name in lookup]
+        self._check([field for field, _ in names], "look up")
+        conditions = [
+            self._get_condition(field, kind, self._cast_lookup(field, kind, value))
+            for (field, kind), value in zip(names, lookup.values(), strict=True)
+        ]
         return self._copy(_conditions=(*self._conditions, *conditions))
 
     def order_by(self, *fields: str) -> Self:
@@ -78,8 +100,59 @@ class BaseQuerySet(ABC, Generic[T]):
         self._check([field.removeprefix("-") for field in fields], "order by")
         return self._copy(_order=fields)
 
+    def check_lookups(self, filters: Iterable[str], ordering: Iterable[str]) -> None:
+        """Raise ImproperlyConfigured for look-ups and fields that there are not.
+
+        Called during INIT, with what a list handler declares; nothing is fetched.
+        """
+        names = [split_lookup(name) for name in filters]
+        self._check([field for field, _ in names], "look up")
+        self._check([field.removeprefix("-") for field in ordering], "order by")
+        for field, lookup in names:
+            if lookup in TEXT_LOOKUPS and self._get_kind(field) not in (str, object):
+                raise ImproperlyConfigured(
+                    f"{self.model.__name__}.{field} is no text, so it can't be looked "
+                    f"up by {field}__{lookup}."
+                )
+
+    def paginate(self, *, limit: int, token: Any = None) -> Page:
+        """Return the first `limit` objects, or those after an earlier page.
+
+        `token` is the `next_token` of that page: where it ends, so that what is
+        inserted or deleted before that place does not matter. Raises ValueError for a
+        token that is none.
+        """
+        self._check((), "paginate")
+        order = self._get_whole_order()
+        part = self
+        if token is not None:
+            condition = self._get_position(order, self._read_token(order, token))
+            part = self._copy(_conditions=(*self._conditions, condition))
+        found = part[: limit + 1]._fetch()
+        items = found[:limit]
+        if len(found) == len(items):
+            return Page(items)
+        last = items[-1]
+        names = [field.removeprefix("-") for field in order]
+        return Page(items, [getattr(last, name) for name in names])
+
+    def _get_whole_order(self) -> tuple[str, ...]:
+        """Return the order, with the keys, so that no two objects have one place."""
+        order = self._order or ()
+        named = {field.removeprefix("-") for field in order}
+        return (*order, *(key for key in self._get_keys() if key not in named))
+
+    def _read_token(self, order: tuple[str, ...], token: Any) -> list[Any]:
+        if not isinstance(token, list) or len(token) != len(order):
+            raise ValueError(f"{token!r:.100} is not the position of an object")
+        names = [field.removeprefix("-") for field in order]
+        return [self._cast(*item) for item in zip(names, token, strict=True)]
+
+    def _cast_lookup(self, field: str, lookup: str, value: Any) -> Any:
+        return cast_lookup(value, lookup, lambda item: self._cast(field, item))
+
     def get(self, **lookup: Any) -> T:
-        """Return the one object whose fields have these values.
+        """Return the one object that meets all look-ups.
 
         Raises the model's `DoesNotExist` or `MultipleObjectsReturned`.
         """
@@ -89,7 +162,7 @@ class BaseQuerySet(ABC, Generic[T]):
         return found
 
     def get_or_none(self, **lookup: Any) -> T | None:
-        """Return the one object whose fields have these values, or None."""
+        """Return the one object that meets all look-ups, or None."""
         found = self.filter(**lookup)._copy(_order=None, _stop=2)._fetch()
         if len(found) > 1:
             raise MultipleObjectsReturned(f"More than one {self._describe(lookup)}.")

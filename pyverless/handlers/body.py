@@ -1,4 +1,4 @@
-"""RequestBodyMixin: the JSON object that was sent."""
+"""RequestBodyMixin: the JSON that was sent, checked and loaded."""
 
 from __future__ import annotations
 
@@ -27,14 +27,15 @@ class RequestBodyMixin(Lifecycle):
     The keys that may be sent are `required_body_keys` and `optional_body_keys`, or the
     fields of a schema: `input_serializer`, else `serializer` when it can load. With
     both, the schema gets what the keys let through. Without any, the whole body is
-    taken.
+    taken. An `input_serializer` for several objects takes a JSON array.
     """
 
     #: Keys that must be there; their values may be null.
     required_body_keys: Sequence[str] = ()
     #: Keys that may be there; absent ones stay absent.
     optional_body_keys: Sequence[str] = ()
-    #: A marshmallow Schema (class or instance) that loads bodies, or its dotted path.
+    #: What loads bodies: a marshmallow Schema (class or instance), a msgspec Struct, or
+    #: the dotted path of one of these.
     input_serializer: Any = None
 
     #: The body.
@@ -51,6 +52,14 @@ class RequestBodyMixin(Lifecycle):
                 *self.optinal_body_keys,
             ]
         plan.input = self._get_input(plan)
+        if self._has_keys(plan) and plan.input is not None and plan.input.many:
+            raise ImproperlyConfigured(
+                f"{plan.name}.input_serializer takes arrays, which have no keys. Take "
+                "required_body_keys and optional_body_keys away."
+            )
+
+    def _has_keys(self, plan: Plan) -> bool:
+        return bool(self.required_body_keys or plan.optional_body_keys)
 
     def _get_input(self, plan: Plan) -> Any:
         adapter = plan.get_adapter("input_serializer")
@@ -58,7 +67,7 @@ class RequestBodyMixin(Lifecycle):
             raise ImproperlyConfigured(
                 f"{plan.name}.input_serializer is "
                 f"{plan.declared('input_serializer')!r}, which can't load a body. Set "
-                "it to a marshmallow Schema, or name the keys in "
+                "it to a marshmallow Schema or a msgspec Struct, or name the keys in "
                 f"{plan.name}.required_body_keys."
             )
         # Not every handler with a body has a serializer for its answers.
@@ -81,28 +90,35 @@ class RequestBodyMixin(Lifecycle):
         Raises UnsupportedMediaTypeError for what is not JSON, BadRequestError naming
         each key that is missing, unknown or not valid.
         """
-        data = self._get_json_object()
-        optional = self.plan.optional_body_keys
-        if self.required_body_keys or optional:
+        self._check_content_type()
+        schema = self.plan.input
+        has_keys = self._has_keys(self.plan)
+        if schema is not None and schema.load_json is not None and not has_keys:
+            loaded = schema.load_json(self.request.body, partial=self.is_partial)
+            if loaded is not None:
+                return loaded
+        data = self._get_data(list if schema is not None and schema.many else dict)
+        if has_keys:
+            optional = self.plan.optional_body_keys
             self._check_keys(data, [*self.required_body_keys, *optional])
-        if self.plan.input is None:
-            return data
-        return self.plan.input.load(data, partial=self.is_partial)
+        return data if schema is None else schema.load(data, partial=self.is_partial)
 
-    def _get_json_object(self) -> dict[str, Any]:
-        request = self.request
-        # An empty body first: HTTP APIs add a content type to requests without one.
-        if not request.body:
-            return {}
-        kind = request.content_type
+    def _check_content_type(self) -> None:
+        # HTTP APIs add a content type to requests without a body.
+        kind = self.request.content_type if self.request.body else ""
         if kind and kind != "application/json" and not kind.endswith("+json"):
             raise UnsupportedMediaTypeError(
                 f"The content type {kind} is not supported; send application/json."
             )
-        data = request.json_body
-        if not isinstance(data, dict):
+
+    def _get_data(self, wanted: type) -> Any:
+        if not self.request.body:
+            return wanted()
+        data = self.request.json_body
+        if not isinstance(data, wanted):
+            expected = "array" if wanted is list else "object"
             raise BadRequestError(
-                f"The body must be a JSON object, not {_json_name(data)}."
+                f"The body must be a JSON {expected}, not {_json_name(data)}."
             )
         return data
 
@@ -125,14 +141,14 @@ class RequestBodyMixin(Lifecycle):
 
     def require_whitelist(self, plan: Plan) -> None:
         """Refuse a class that would take whatever a caller sends."""
-        has_keys = self.required_body_keys or plan.optional_body_keys
-        if has_keys or plan.input or plan.overrides("get_body", RequestBodyMixin):
+        overrides = plan.overrides("get_body", RequestBodyMixin)
+        if self._has_keys(plan) or plan.input or overrides:
             return
         raise ImproperlyConfigured(
             f"{plan.name} does not say which keys a body may have. Set "
-            f"{plan.name}.required_body_keys, {plan.name}.optional_body_keys, or a "
-            f"marshmallow schema as {plan.name}.input_serializer or "
-            f"{plan.name}.serializer."
+            f"{plan.name}.required_body_keys, {plan.name}.optional_body_keys, a "
+            f"marshmallow schema as {plan.name}.serializer, or a schema or msgspec "
+            f"Struct as {plan.name}.input_serializer."
         )
 
 
@@ -151,5 +167,7 @@ def _fault(key: str, detail: str, code: str) -> ErrorDetail:
 
 
 def _json_name(data: Any) -> str:
-    names = {list: "an array", str: "a string", bool: "a boolean", type(None): "null"}
+    names = {list: "an array", dict: "an object", str: "a string", bool: "a boolean"}
+    if data is None:
+        return "null"
     return names.get(type(data), "a number")

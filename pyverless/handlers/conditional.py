@@ -6,6 +6,7 @@ from pyverless.exceptions import (
     ImproperlyConfigured,
     PreconditionFailedError,
     PreconditionRequiredError,
+    StaleObjectError,
 )
 from pyverless.handlers.lifecycle import ALL_METHODS
 from pyverless.handlers.mixins import SerializerMixin
@@ -27,6 +28,7 @@ __all__ = ["ConditionalMixin"]
 
 _READS = ("GET", "HEAD")
 _CHANGES = ("PUT", "PATCH", "DELETE")
+_CONDITIONS = ("if-match", "if-none-match", "if-unmodified-since")
 # The answers that say which state there is now.
 _TELLING_METHODS = (*_READS, "POST", "PUT", "PATCH")
 _TELLING_STATUSES = (200, 201, 204, 304)
@@ -50,8 +52,10 @@ class ConditionalMixin(SerializerMixin):
     reads. Where objects have a version, override `get_etag()` in both; 304 then saves
     the work as well.
 
-    Conditions are checked inside of the unit of work. Where two of those may overlap,
-    the store must prevent that: lock the row in `get_queryset()`, say.
+    Conditions are checked inside of the unit of work, for which the object of a change
+    is locked: `get_object()` asks the queryset for `select_for_update()`, where there
+    is one. A store that does not lock refuses the write of who comes second, which is
+    412 as well.
     """
 
     #: Whether answers to GET have an ETag of their content where there is no other.
@@ -101,6 +105,18 @@ class ConditionalMixin(SerializerMixin):
         """
         return None
 
+    def locks_object(self) -> bool:
+        """Return whether the request changes something, under a condition.
+
+        Only within a unit of work, at whose end locks are let go.
+        """
+        request = self.request
+        return (
+            request.method in _CHANGES
+            and self.plan.has_atomic
+            and any(name in request.headers for name in _CONDITIONS)
+        )
+
     def check_conditions(self) -> None:
         """Raise 412 or 428 where a change must not be made; answer 304 where it can.
 
@@ -146,6 +162,14 @@ class ConditionalMixin(SerializerMixin):
         if method in _TELLING_METHODS and response.status_code in _TELLING_STATUSES:
             self._add_validators(response)
         return response
+
+    def get_error_response(self, exc: Exception) -> Response:
+        """Return 412 where somebody else's change has come before a conditional one."""
+        if isinstance(exc, StaleObjectError) and self.locks_object():
+            failed = PreconditionFailedError()
+            failed.__cause__ = exc
+            exc = failed
+        return super().get_error_response(exc)
 
     def _add_validators(self, response: Response) -> None:
         if self.request.method in _READS:

@@ -280,6 +280,13 @@ class Lifecycle:
     def load_object(self) -> None:
         """Set `object`: see ObjectMixin."""
 
+    def locks_object(self) -> bool:
+        """Return whether nobody else may change the object until this is done.
+
+        See ConditionalMixin; asked by `get_object()`.
+        """
+        return False
+
     @no_work
     def check_conditions(self) -> None:
         """Raise 412 or 428 for preconditions that do not hold. Nothing by default."""

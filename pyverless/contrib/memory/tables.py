@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from itertools import count
 from threading import Lock
 
-from pyverless.exceptions import ConflictError
+from pyverless.exceptions import ConflictError, StaleObjectError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,17 +68,26 @@ class Table:
             self._put(row["id"], row)
         return row["id"]
 
-    def update(self, key: Any, changes: Row) -> None:
-        """Change some fields of a row."""
+    def update(self, key: Any, changes: Row, expected: Row | None = None) -> None:
+        """Change some fields of a row, which must be as `expected` where that is given.
+
+        Raises StaleObjectError when it is gone or is not.
+        """
         with self._lock:
-            if key not in self._rows:
-                raise ConflictError
+            self._check(key, expected)
             self._put(key, {**self._rows[key], **changes})
 
-    def delete(self, key: Any) -> None:
-        """Remove a row, unless it is gone already."""
+    def delete(self, key: Any, expected: Row | None = None) -> None:
+        """Remove a row, unless it is gone already; `expected` is as in `update()`."""
         with self._lock:
+            if expected is not None:
+                self._check(key, expected)
             self._put(key, None)
+
+    def _check(self, key: Any, expected: Row | None) -> None:
+        row = self._rows.get(key)
+        if row is None or expected not in (None, row):
+            raise StaleObjectError
 
     def restart(self) -> None:
         """Count ids from 1 again."""

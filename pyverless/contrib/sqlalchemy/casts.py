@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger, DateTime, SmallInteger, TypeDecorator
 
+from pyverless.casts import cast
 from pyverless.config import settings
-from pyverless.contrib.casts import cast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,24 +1,27 @@
 """Serializers: from objects to what JSON can say, and back.
 
-A handler's `serializer` may be a marshmallow Schema (class or instance), a
-`Serializer`, or any function of one object. Each becomes one of the adapters below,
-once, during INIT.
+A handler's `serializer` may be a marshmallow Schema (class or instance), a msgspec
+Struct, a `Serializer`, or any function of one object. Each becomes an adapter, once,
+during INIT: see `get_adapter`.
 """
 
 from __future__ import annotations
 
+from pyverless._imports import import_string
 from pyverless.config import resolve
-from pyverless.exceptions import BadRequestError, ImproperlyConfigured
-from pyverless.http.problems import pointer
+from pyverless.exceptions import ImproperlyConfigured
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
-    from pyverless.types import ErrorDetail
-
 __all__ = ["Serializer", "get_adapter"]
+
+# Kinds of serializers whose libraries not everybody has. Dotted paths, because
+# pyverless.contrib stands above this module.
+_STRUCT_ADAPTER = "pyverless.contrib.msgspec.StructAdapter"
+_MODEL_SCHEMA_ADAPTER = "pyverless.contrib.marshmallow_sqlalchemy.ModelSchemaAdapter"
 
 
 class Serializer:
@@ -82,81 +85,68 @@ class FunctionAdapter:
     """A function of one object as a serializer; it can't load."""
 
     can_load = False
+    many = False
+    dumps = None
+    load_json = None
 
     def __init__(self, function: Callable[[Any], Any]) -> None:
         self.dump = function
+        #: A Serializer says what it reads; any other function may read anything.
+        self.paths = tuple(getattr(function, "include", ()))
 
     def dump_many(self, objects: Iterable[Any]) -> list[Any]:
         """Return what the function makes of each object."""
         return list(map(self.dump, objects))
 
 
-class SchemaAdapter:
-    """A marshmallow Schema as a serializer: https://marshmallow.readthedocs.io."""
-
-    can_load = True
-
-    def __init__(self, schema: Any) -> None:
-        # Whoever has a schema has imported marshmallow: this costs nothing.
-        from marshmallow import ValidationError
-
-        self.schema = schema
-        self.dump = schema.dump
-        self._error = ValidationError
-
-    def dump_many(self, objects: Iterable[Any]) -> list[Any]:
-        """Return the dictionaries of the objects."""
-        dumped: list[Any] = self.schema.dump(list(objects), many=True)
-        return dumped
-
-    def load(self, data: Any, *, partial: bool = False) -> Any:
-        """Return validated data. With `partial`, absent fields are left alone.
-
-        Raises BadRequestError with one detail per fault.
-        """
-        try:
-            # Only on demand: a schema made with partial=... keeps its own.
-            return self.schema.load(data, **({"partial": True} if partial else {}))
-        except self._error as exc:
-            raise BadRequestError(
-                "The body is not valid.", errors=list(_details(exc.messages))
-            ) from exc
-
-
-def get_adapter(
-    declared: Any, wanted_by: str
-) -> FunctionAdapter | SchemaAdapter | None:
+def get_adapter(declared: Any, wanted_by: str, *, for_bodies: bool = False) -> Any:
     """Return the adapter of a declared serializer; None of None.
 
     Called once per handler, during INIT. A text is the dotted path of a serializer;
-    `wanted_by` says in messages where it was declared.
+    `wanted_by` says in messages where it was declared. `for_bodies` is whether it was
+    declared for what comes in: only then it may be one for lists (`many`), and only
+    then a Struct loads.
+
+    An adapter has `dump(obj)` and `dump_many(objects)`, `can_load` and
+    `load(data, partial=False)`, `many` (whether bodies are arrays), `paths` (the names
+    that dumping reads, as in `author__name`), `dumps` (what writes dumped data as JSON,
+    or None) and `load_json(raw, partial=False)` (a faster `load()`, or None).
     """
     if declared is None:
         return None
     declared = resolve(declared, wanted_by)
+    if _is_struct(declared):
+        return import_string(_STRUCT_ADAPTER, wanted_by)(declared, loads=for_bodies)
     if isinstance(declared, type) and _is_serializer(declared):
         declared = declared()
     if hasattr(declared, "dump") and hasattr(declared, "load"):
-        return SchemaAdapter(declared)
+        return _get_schema_adapter(declared, wanted_by, for_bodies)
     if callable(declared):
         return FunctionAdapter(declared)
     raise ImproperlyConfigured(
-        f"{wanted_by} is {declared!r}. Set it to a marshmallow Schema, a Serializer, "
-        "or a function of one object."
+        f"{wanted_by} is {declared!r}. Set it to a marshmallow Schema, a msgspec "
+        "Struct, a Serializer, or a function of one object."
     )
+
+
+def _get_schema_adapter(schema: Any, wanted_by: str, for_bodies: bool) -> Any:
+    many = for_bodies and schema.many
+    if hasattr(schema.opts, "load_instance"):
+        return import_string(_MODEL_SCHEMA_ADAPTER, wanted_by)(schema, many=many)
+    # Whoever has a schema has imported marshmallow: this costs nothing.
+    from pyverless.serializers.schemas import SchemaAdapter
+
+    return SchemaAdapter(schema, many=many)
+
+
+def _is_struct(declared: Any) -> bool:
+    """Return whether something is a msgspec Struct, or a list of them."""
+    if getattr(declared, "__origin__", None) is list:
+        return _is_struct(declared.__args__[0])
+    # Asked of the class, which a generic Struct with its parameters hands through.
+    is_class = isinstance(declared, type) or hasattr(declared, "__origin__")
+    return is_class and hasattr(declared, "__struct_fields__")
 
 
 def _is_serializer(declared: type) -> bool:
     return issubclass(declared, Serializer) or hasattr(declared, "dump")
-
-
-def _details(messages: Any, path: tuple[Any, ...] = ()) -> Iterator[ErrorDetail]:
-    """Yield the faults in marshmallow's messages, which nest like the data."""
-    if isinstance(messages, dict):
-        for key, nested in messages.items():
-            yield from _details(nested, path if key == "_schema" else (*path, key))
-    elif isinstance(messages, list):
-        for nested in messages:
-            yield from _details(nested, path)
-    else:
-        yield {"pointer": pointer(*path), "detail": str(messages), "code": "invalid"}

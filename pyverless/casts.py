@@ -17,10 +17,35 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-__all__ = ["as_utc", "cast"]
+__all__ = ["InvalidValueError", "as_utc", "cast"]
 
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 _NUMERIC = frozenset("0123456789+-.eE")
+
+# What callers read, who know nothing of Python.
+_EXPECTED: dict[type, str] = {
+    bool: "true or false",
+    bytes: "bytes",
+    date: "a date (YYYY-MM-DD)",
+    datetime: "a date and time (ISO 8601)",
+    Decimal: "a number",
+    float: "a number",
+    int: "a whole number",
+    str: "text",
+    time: "a time (ISO 8601)",
+    UUID: "a UUID",
+}
+
+
+class InvalidValueError(ValueError):
+    """A value that can't be one of a field; `expected` says what would be.
+
+    `expected` is for callers: "a whole number".
+    """
+
+    def __init__(self, msg: str, expected: str) -> None:
+        self.expected = expected
+        super().__init__(msg)
 
 
 def cast(value: Any, kind: type, bits: int = 64) -> Any:
@@ -29,17 +54,28 @@ def cast(value: Any, kind: type, bits: int = 64) -> Any:
     Text is read; None and values that are of that type already stay as they are, and so
     does everything when the type is `object`. A datetime comes back aware, in UTC; one
     without an offset is taken to be in UTC. `bits` is the size of an integer field.
-    Raises ValueError for what can't be such a value.
+    Raises InvalidValueError for what can't be such a value.
     """
     if value is None or kind is object:
         return value
     try:
         result = _check(_cast(value, kind))
     except (ArithmeticError, LookupError, TypeError, ValueError):
-        raise ValueError(f"{value!r:.100} is not a valid {kind.__name__}") from None
+        raise InvalidValueError(
+            f"{value!r:.100} is not a valid {kind.__name__}", _describe(kind)
+        ) from None
     if kind is int and result >> (bits - 1) not in (0, -1):
-        raise ValueError(f"{value!r:.100} is beyond the range of {bits} bits")
+        raise InvalidValueError(
+            f"{value!r:.100} is beyond the range of {bits} bits",
+            f"a whole number from {-(1 << bits - 1)} to {(1 << bits - 1) - 1}",
+        )
     return result
+
+
+def _describe(kind: type) -> str:
+    if issubclass(kind, Enum):
+        return f"one of: {', '.join(str(member.value) for member in kind)}"
+    return _EXPECTED.get(kind, "a value of this field")
 
 
 def as_utc(value: datetime) -> datetime:

@@ -1,0 +1,70 @@
+"""Paging by the values of the last object, for querysets that don't do it themselves.
+
+A store that has `paginate()` is asked. For every other queryset with Django's look-ups,
+`(a, b) > (x, y)` is asked in parts: first what has `a = x` and `b > y`, then `a > x`.
+"""
+
+from __future__ import annotations
+
+from pyverless.exceptions import ImproperlyConfigured
+from pyverless.lists import as_queryset
+from pyverless.pagination.pages import Page
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+__all__ = ["paginate"]
+
+
+def paginate(queryset: Any, limit: int, position: Any, order: Sequence[str]) -> Page:
+    """Return up to `limit` objects after a position, the first ones where it is None.
+
+    `order` names the fields to order by, the key last; `-field` is descending. A store
+    of its own knows its order. Raises ValueError for a position that is none.
+    """
+    if hasattr(queryset, "paginate"):
+        page: Page = queryset.paginate(limit=limit, token=position)
+        return page
+    order = _without_repetition(order)
+    found: list[Any] = []
+    for part in _get_parts(as_queryset(queryset), order, position):
+        wanted = limit + 1 - len(found)
+        found += part.order_by(*order)[:wanted] if wanted else ()
+    items = found[:limit]
+    token = _get_position(items[-1], order) if len(found) > limit else None
+    return Page(items, token)
+
+
+def _without_repetition(order: Sequence[str]) -> list[str]:
+    """Return the fields up to the one that tells all objects apart: the key."""
+    names = [field.removeprefix("-") for field in order]
+    return [*order[: names.index(names[-1]) + 1]]
+
+
+def _get_parts(queryset: Any, order: Sequence[str], position: Any) -> Iterator[Any]:
+    if position is None:
+        yield queryset
+        return
+    if not isinstance(position, list) or len(position) != len(order):
+        raise ValueError(f"{position!r:.100} is not the position of an object")
+    names = [field.removeprefix("-") for field in order]
+    for place in reversed(range(len(order))):
+        equal = dict(zip(names[:place], position, strict=False))
+        beyond = "lt" if order[place].startswith("-") else "gt"
+        yield queryset.filter(**equal, **{f"{names[place]}__{beyond}": position[place]})
+
+
+def _get_position(obj: Any, order: Sequence[str]) -> list[Any]:
+    values = []
+    for field in order:
+        name = field.removeprefix("-")
+        value = obj[name] if isinstance(obj, dict) else getattr(obj, name)
+        if value is None:
+            raise ImproperlyConfigured(
+                f"{obj!r:.100} has no value for {name!r}, so a page can't end there. "
+                "Order by fields that always have one."
+            )
+        values.append(value)
+    return values
