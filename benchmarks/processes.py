@@ -32,10 +32,16 @@ __all__ = ["HERE", "REQUIREMENTS", "Worker", "get_kind", "run_once"]
 REQUIREMENTS = {
     "bare": [],
     "chalice": ["chalice==1.34.0"],
+    "marshmallow": ["marshmallow==4.4.0"],
     "mangum": ["mangum==0.22.0", "starlette==1.10.0"],
     "minik": ["minik==0.5.8"],
     "powertools": ["aws-lambda-powertools==3.37.0"],
-    "pyverless": ["marshmallow==4.4.0", "PyJWT==2.15.1", "cryptography==50.0.2"],
+    "pyverless": [
+        "marshmallow==4.4.0",
+        "PyJWT==2.15.1",
+        "cryptography==50.0.2",
+        "msgspec==0.22.0",
+    ],
 }
 
 #: In seconds: about how long an app is called per round, and when a process is hung.
@@ -92,16 +98,24 @@ def run_once(mode: str, app: str, question: Question) -> dict[str, Any]:
 
 def check_answer(app: str, question: Question, answer: dict[str, Any]) -> None:
     """Stop unless the app gave the answer that is expected of all."""
-    given = answer["statusCode"], answer["body"]
+    status, body = answer["statusCode"], answer["body"]
     try:
-        is_right = given[0] == 200 and json.loads(given[1]) == question.answer
+        is_right = status == question.status and is_expected(json.loads(body), question)
     except ValueError:
         is_right = False
     if not is_right:
         raise SystemExit(
-            f"{question.folder}/{app} answers {given!r}, not 200 and "
-            f"{question.answer!r}."
+            f"{question.folder}/{app} answers {status!r} and {body!r}, not "
+            f"{question.status} and {question.answer!r}."
         )
+
+
+def is_expected(body: Any, question: Question) -> bool:
+    if question.answer is None:
+        return len(body["errors"]) == 3
+    # Both are how ISO 8601 writes UTC.
+    text = json.dumps(body).replace('Z"', '+00:00"')
+    return bool(json.loads(text) == question.answer)
 
 
 class Worker:

@@ -15,7 +15,7 @@ from statistics import median
 
 from processes import REQUIREMENTS, Worker, run_once
 from tables import print_table
-from workloads import APPS, REFERENCE, WORKLOADS
+from workloads import APPS, REFERENCE, SCHEMA_REFERENCE, WORKLOADS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,6 +79,9 @@ def measure_calls(
             "warm_us_rounds": warm[app],
             "cold_ms_runs": cold[app],
         }
+        if SCHEMA_REFERENCE in warm:
+            reference = warm[SCHEMA_REFERENCE]
+            results[app]["schema_ratio"] = get_ratio(warm[app], reference)
         if baseline := warm.get(f"{app} (1)"):
             results[app]["one_route_ratio"] = get_ratio(warm[app], baseline)
             results[app]["one_route_us_rounds"] = baseline
@@ -104,7 +107,8 @@ def measure(workload: Workload, options: argparse.Namespace) -> dict[str, Result
     measure_case = measure_making if workload.is_making else measure_calls
     results = {}
     for case in workload.cases:
-        apps = [app for app in case.apps if app in {REFERENCE, *options.only}]
+        wanted = {REFERENCE, SCHEMA_REFERENCE, *options.only}
+        apps = [app for app in case.apps if app in wanted]
         results[case.title] = measure_case(case, apps, options)
     return results
 

@@ -11,13 +11,14 @@ if TYPE_CHECKING:
 
 __all__ = ["print_table"]
 
-FIRST = 20
+FIRST = 25
 OTHERS = 11
 
 #: Of each column: its figure, its title, and the digits after the point.
 COLUMNS = (
     ("warm_us", "warm µs", 1),
     ("warm_ratio", "x bare", 2),
+    ("schema_ratio", "x schema", 2),
     ("one_route_ratio", "x 1 route", 2),
     ("cold_ms", "cold ms", 2),
     ("cold_ratio", "x bare", 1),

@@ -11,12 +11,22 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["APPS", "REFERENCE", "WORKLOADS", "Case", "Question", "Workload"]
+__all__ = [
+    "APPS",
+    "REFERENCE",
+    "SCHEMA_REFERENCE",
+    "WORKLOADS",
+    "Case",
+    "Question",
+    "Workload",
+]
 
 #: The names of all apps. Those in several folders do the same in several workloads.
 APPS = sorted({file.stem for file in (HERE / "apps").glob("*/*.py")})
 #: The app that every other one is compared with.
 REFERENCE = "bare"
+#: The app that calls marshmallow by hand, where there is one.
+SCHEMA_REFERENCE = "marshmallow_by_hand"
 
 #: Apps whose name ends like this answer the events of one gateway only.
 GATEWAYS = {"rest": "REST API", "http2": "HTTP API, payload 2.0"}
@@ -32,8 +42,10 @@ class Question:
     folder: str
     #: JSON on one line.
     event: str
-    #: What the body of the answer is the JSON of.
+    #: What the body of the answer is the JSON of; None: a problem with three errors.
     answer: Any
+    #: The status that the answer has.
+    status: int = 200
     #: How many routes an app has that can have any number.
     routes: int = 1
 
@@ -121,7 +133,7 @@ def ask_for_route(gateway: str, count: int, *, by_proxy: bool) -> Question:
         event = make_event(gateway, path, "/{proxy+}", {"proxy": path[1:]})
     else:
         event = make_event(gateway, path, f"/r{number}/{{item}}", {"item": "7"})
-    return Question("routes", event, {"route": number, "item": "7"}, count)
+    return Question("routes", event, {"route": number, "item": "7"}, routes=count)
 
 
 def make_routes(count: int) -> Workload:
@@ -149,10 +161,56 @@ def make_registration(count: int = 1000) -> Workload:
     return Workload(title, tuple(cases), is_making=True)
 
 
+def make_list() -> Workload:
+    event = json.loads(make_event("rest", "/users", "/users", {}))
+    event["queryStringParameters"] = {"limit": "100"}
+    event["multiValueQueryStringParameters"] = {"limit": ["100"]}
+    users = [
+        {
+            "id": number,
+            "name": f"User {number}",
+            "email": f"user{number}@example.com",
+            "active": number % 2 == 0,
+            "score": number / 4,
+            "created": f"2026-11-21T12:00:{number % 60:02}+00:00",
+        }
+        for number in range(1, 101)
+    ]
+    question = Question("list", json.dumps(event), users)
+    case = Case(GATEWAYS["rest"], find_apps("list", "rest"), question)
+    return Workload("GET /users?limit=100, of a list of 1000 objects", (case,))
+
+
+def make_create() -> Workload:
+    good = {
+        "name": "Ada Lovelace",
+        "email": "ada@example.com",
+        "age": 36,
+        "active": True,
+        "score": 0.75,
+        "born": "1815-12-10",
+    }
+    event = json.loads(make_event("rest", "/users", "/users", {}))
+    event["httpMethod"] = event["requestContext"]["httpMethod"] = "POST"
+    event["headers"]["Content-Type"] = "application/json"
+    event["multiValueHeaders"]["Content-Type"] = ["application/json"]
+    cases = []
+    bad = {**good, "name": "", "age": 200, "born": "someday"}
+    for title, body, status in (("accepted", good, 201), ("three errors", bad, 400)):
+        event["body"] = json.dumps(body)
+        answer = {"id": 7, **good} if status == 201 else None
+        question = Question("create", json.dumps(event), answer, status)
+        apps = find_apps("create", "rest")
+        cases.append(Case(f"{GATEWAYS['rest']}, {title}", apps, question))
+    return Workload("POST /users with six validated fields", tuple(cases))
+
+
 #: By the names that the command line has for them.
 WORKLOADS = {
     "retrieve": make_retrieve(),
     "hello": make_hello(),
+    "create": make_create(),
+    "list": make_list(),
     "routes100": make_routes(100),
     "routes1000": make_routes(1000),
     "registration": make_registration(),

@@ -2,12 +2,13 @@
 
 Compact, UTF-8, without NaN: https://www.rfc-editor.org/rfc/rfc8259. Beside JSON's own
 types, `dumps` writes datetime, date and time as ISO 8601 (`Z` for UTC), Decimal and
-UUID as text, an Enum as its value, sets as lists.
+UUID as text, an Enum as its value, sets as lists, and a msgspec Struct as its fields.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from decimal import Decimal
 from enum import Enum
 from math import isfinite
@@ -78,6 +79,9 @@ def _default(value: Any) -> Any:
         return text[:-6] + "Z" if text.endswith("+00:00") else text
     if hasattr(value, "hex") and hasattr(value, "urn"):
         return str(value)
+    if hasattr(value, "__struct_fields__"):
+        # Whoever has a Struct has imported msgspec, which knows how it is written.
+        return sys.modules["msgspec"].to_builtins(value, enc_hook=_default)
     raise TypeError(
         f"{type(value).__name__} is not something that JSON can say: {value!r:.100}"
     )

@@ -28,9 +28,10 @@ from tests.services.postgresql import PostgreSQL, PostgreSQLServer
 
 FUNCTION = """
     import os
+    import subprocess
 
     def handler(event, context):
-        return {"pid": os.getpid()}
+        return [os.getpid(), subprocess.Popen(["sleep", "60"]).pid]
 """
 
 
@@ -67,7 +68,7 @@ def make_table(client):
 
 
 def deploy(client):
-    """Return the name of a new function that answers with its process id."""
+    """Return the name of a new function that answers with ids of two processes."""
     code = io.BytesIO()
     with zipfile.ZipFile(code, "w") as archive:
         archive.writestr("function.py", dedent(FUNCTION))
@@ -89,15 +90,28 @@ def is_running(pid):
         return False
 
 
-def ends(pid):
-    """Return whether a process ends soon."""
+def soon(happens):
+    """Return whether something happens before long."""
     deadline = time.monotonic() + 10
-    while is_running(pid) and time.monotonic() < deadline:
+    while not happens() and time.monotonic() < deadline:
         time.sleep(0.01)
-    return not is_running(pid)
+    return happens()
+
+
+def ends(pid):
+    """Return whether a process ends before long."""
+    return soon(lambda: not is_running(pid))
 
 
 # PostgreSQL
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_an_address_names_the_driver(scheme):
+    server = PostgreSQLServer(f"{scheme}://me:secret@db:5433/mine?sslmode=require")
+
+    expected = "postgresql+psycopg://me:secret@db:5433/mine?sslmode=require"
+    assert server.url == expected
 
 
 def test_a_row_is_written_and_read(postgresql_url):
@@ -246,10 +260,10 @@ def test_services_and_their_functions_are_gone_after_the_block(monkeypatch):
     with MiniStack(have(get_ministack_environment)) as services:
         client = make_client("lambda", services.environment, monkeypatch)
         answer = client.invoke(FunctionName=deploy(client))
-        pid = json.load(answer["Payload"])["pid"]
-        assert is_running(pid)
+        pids = json.load(answer["Payload"])
+        assert [is_running(pid) for pid in pids] == [True, True]
 
-    assert ends(pid)
+    assert [ends(pid) for pid in pids] == [True, True]
     with pytest.raises(botocore.exceptions.EndpointConnectionError):
         client.list_functions()
 
@@ -268,14 +282,35 @@ def test_an_endpoint_of_ones_own_gets_the_credentials_of_the_environment(monkeyp
 # What happens to tests
 
 
+def test_a_test_that_names_a_service_is_an_integration_test(request, dynamodb):
+    assert request.node.get_closest_marker("integration")
+
+
+def test_a_test_that_is_not_marked_starts_no_service(tmp_path):
+    file = tmp_path / "test_it.py"
+    file.write_text("def test_it(request): request.getfixturevalue('dynamodb')")
+
+    options = ("-c", "pyproject.toml", "-p", "tests.conftest", "-m", "not integration")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, file],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+
+    assert "is not marked `integration`" in done.stdout
+
+
 @pytest.mark.integration
 def test_servers_end_when_the_tests_are_killed():
     program = """
+        import sys
         from tests.integration.provisioning import get_postgresql
         from tests.services.postgresql import PostgreSQL
 
         with PostgreSQL(get_postgresql()) as server:
-            print(server._process.pid, flush=True)
+            print(server._connect().execute("SHOW data_directory").fetchone()[0])
+            sys.stdout.flush()
             input()
     """
     have(get_postgresql)
@@ -284,9 +319,12 @@ def test_servers_end_when_the_tests_are_killed():
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        text=True,
     ) as tests:
-        pid = int(tests.stdout.readline())
+        directory = Path(tests.stdout.readline().strip())
+        pid = (directory / "postmaster.pid").read_text().splitlines()[0]
         assert is_running(pid)
         tests.kill()
 
     assert ends(pid)
+    assert soon(lambda: not directory.parent.exists())

@@ -109,7 +109,8 @@ class SerializerMixin(Lifecycle):
         """Resolve `serializer`."""
         super().prepare(plan)
         plan.output = plan.get_adapter("serializer")
-        plan.related = getattr(plan.output, "paths", ())
+        if plan.output is not None:
+            plan.related, plan.dumps = plan.output.paths, plan.output.dumps
 
     def serialize(self, obj: Any) -> Any:
         """Return what JSON can say of an object."""

@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from time import perf_counter
 
 from pyverless.config import settings
+from pyverless.encoding import dumps
 from pyverless.exceptions import ImproperlyConfigured
 from pyverless.handlers.errors import (
     answer_safely,
@@ -75,6 +76,8 @@ class Plan:
     queryset: Any = None
     #: What the serializer reads of an object, related objects by `author__name`.
     related: Sequence[str] = ()
+    #: What writes answers as JSON, where the serializer has its own way.
+    dumps: Callable[[Any], str] | None = None
     #: What cuts lists into pages.
     paginator: Any = None
     #: The order of lists for callers who don't choose one.
@@ -240,6 +243,8 @@ class Plan:
         except Exception as exc:  # noqa: BLE001 - every error is answered
             return answer_safely(exc, request)
         handler.request = request
+        if self.dumps is not None and request.dumps is dumps:
+            request.dumps = self.dumps  # unless an App has a serializer of its own
         return handler.dispatch()
 
     def run(self, handler: Lifecycle) -> Any:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 __all__ = ["legacy", "pointer", "problem_json"]
 
 
+_UUID_PARTS = [8, 4, 4, 4, 12]
+_HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
+
+
 def problem_json(error: ServiceError, request: Request) -> Response:
     """Return an error as `application/problem+json`, RFC 9457.
 
@@ -49,12 +53,19 @@ def legacy(error: ServiceError, request: Request) -> Response:  # noqa: ARG001
 
 def pointer(*path: object) -> str:
     """Return the JSON pointer to a place in the body: a URI fragment, RFC 6901 §6."""
+    if len(path) == 1 and isinstance(path[0], str) and _is_plain(path[0]):
+        return f"#/{path[0]}"
     from urllib.parse import quote
 
     steps = (str(step).replace("~", "~0").replace("/", "~1") for step in path)
     return "#" + "".join(
         f"/{quote(step, safe='~', errors='replace')}" for step in steps
     )
+
+
+def _is_plain(step: str) -> bool:
+    """Return whether a step needs no escapes, as nearly all names of fields."""
+    return step.isascii() and step.isidentifier()
 
 
 def _errors(error: ServiceError) -> list[Any]:
@@ -78,12 +89,8 @@ def _is_uuid(text: Any) -> bool:
     # Contexts of unit tests may have anything as their request id.
     if not isinstance(text, str) or len(text) != 36:
         return False
-    return all(
-        character == "-"
-        if index in (8, 13, 18, 23)
-        else character in "0123456789abcdef"
-        for index, character in enumerate(text.lower())
-    )
+    parts = text.split("-")
+    return [*map(len, parts)] == _UUID_PARTS and _HEXADECIMAL.issuperset("".join(parts))
 
 
 def _traceback(exc: BaseException) -> list[str]:

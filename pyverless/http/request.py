@@ -153,7 +153,8 @@ class Request:
     @property
     def content_type(self) -> str:
         """The media type of the body in lower case, without parameters; or ''."""
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        line = self.gateway.content_type(self)
+        return line.partition(";")[0].strip().lower()
 
     @property
     def user_agent(self) -> str | None:

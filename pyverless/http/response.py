@@ -22,6 +22,10 @@ _new: Any = object.__new__
 _WITHOUT_CONTENT = frozenset((204, 205, 304))
 
 
+# What most answers are: there is nothing to find out about these types.
+_JSON_TYPES = (JSON, "application/problem+json")
+
+
 class Response:
     """An answer with more to it than a body: return it from an action or a view.
 
@@ -150,6 +154,8 @@ def _written(
     body: Any, content_type: str, dumps: Callable[[Any], str]
 ) -> str | bytes | None:
     """Return a body as its author's content type wants it."""
+    if content_type in _JSON_TYPES and not isinstance(body, (str, bytes)):
+        return dumps(body)
     check_line("Content-Type", content_type)
     if isinstance(body, str):
         body.encode()  # half of a surrogate pair would fail outside of the guard

@@ -1,6 +1,6 @@
 """marshmallow Schemas as serializers: https://marshmallow.readthedocs.io.
 
-Imported when a handler declares one; the only module that imports marshmallow.
+Imported when a handler declares one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pyverless.types import ErrorDetail
 
-__all__ = ["SchemaAdapter"]
+__all__ = ["SchemaAdapter", "get_nested_schema"]
 
 # How many relationships deep the paths go.
 _DEPTH = 5
@@ -40,6 +40,8 @@ class SchemaAdapter:
     def __init__(self, schema: Any, *, many: bool = False) -> None:
         self.schema = schema
         self.many = many
+        #: The schema of bodies, for a subclass that needs another.
+        self.loading = schema
         self.dump = partial(schema.dump, many=False) if schema.many else schema.dump
         self.paths = tuple(dict.fromkeys(_paths(schema, (type(schema),))))
         self._load = partial(schema.load, many=many) if schema.many else schema.load
@@ -60,8 +62,10 @@ class SchemaAdapter:
         except ValidationError as exc:
             raise BadRequestError(
                 "The body is not valid.",
-                errors=list(_faults(exc.messages, self.schema)),
+                errors=list(_faults(exc.messages, self.loading)),
             ) from exc
+        except RecursionError:
+            raise BadRequestError("The body nests too deeply.") from None
 
 
 # What dumping reads
@@ -72,13 +76,14 @@ def _paths(schema: Schema, chain: tuple[type, ...], prefix: str = "") -> Iterato
         # "author.name" is read from the author.
         path = prefix + (field.attribute or name).partition(".")[0]
         yield path
-        nested = _nested_schema(field)
+        nested = get_nested_schema(field)
         is_new = nested is not None and type(nested) not in chain
         if nested is not None and is_new and len(chain) < _DEPTH:
             yield from _paths(nested, (*chain, type(nested)), f"{path}__")
 
 
-def _nested_schema(field: Any) -> Schema | None:
+def get_nested_schema(field: Any) -> Schema | None:
+    """Return the schema of what is nested in a field, or in a list; None of others."""
     while isinstance(field, fields.List):
         field = field.inner
     if not isinstance(field, fields.Nested):
@@ -137,7 +142,7 @@ def _child(node: Any, key: Any) -> Any:
 class _Entry:
     """An entry of a field that holds a dictionary."""
 
-    def __init__(self, mapping: fields.Mapping) -> None:
+    def __init__(self, mapping: Any) -> None:
         self.mapping = mapping
 
 

@@ -69,7 +69,7 @@ class MiniStack:
         with log.open("w") as output:
             self._process = ServerProcess(
                 [self._python, "-I", "-m", "ministack"],
-                cwd=home,
+                home,
                 env=self._get_own_environment(home),
                 stdout=output,
                 stderr=subprocess.STDOUT,

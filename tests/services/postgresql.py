@@ -96,7 +96,7 @@ class PostgreSQL(PostgreSQLServer):
         )
         try:
             self._home = Path(self._directory.name)
-            self._options = {"cwd": self._home, "env": {"LC_ALL": "C"}}
+            self._options = {"env": {"LC_ALL": "C"}}
             if os.geteuid() == 0:
                 self._become_nobody()
             self._make_cluster()
@@ -111,9 +111,10 @@ class PostgreSQL(PostgreSQLServer):
         self._directory.cleanup()
 
     def start(self) -> None:
-        """Start the server if it is stopped, and wait until it answers."""
-        if self._process is not None:
+        """Start the server if it does not run, and wait until it answers."""
+        if self._process is not None and self._process.is_running:
             return
+        self.stop()
         settings = [f"--{name}={value}" for name, value in OPTIONS.items()]
         log = self._home / "log"
         with log.open("a") as output:
@@ -123,6 +124,7 @@ class PostgreSQL(PostgreSQLServer):
                     *("-D", "data", "-p", str(urlsplit(self.url).port)),
                     *settings,
                 ],
+                self._home,
                 stdout=output,
                 stderr=output,
                 **self._options,
@@ -173,6 +175,7 @@ class PostgreSQL(PostgreSQLServer):
             ],
             capture_output=True,
             text=True,
+            cwd=self._home,
             **self._options,
         )
         if done.returncode:

@@ -13,6 +13,7 @@ from contextlib import suppress
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
     from typing import Any
 
 __all__ = ["ServerProcess", "free_port"]
@@ -26,7 +27,7 @@ STOP_TIMEOUT = 10
 PORTS = range(20_000, 32_000)
 
 #: A shell that waits for its input to end, which is when the tests are gone.
-_GUARD = 'read -r _; kill -s KILL -- "-$1"'
+_GUARD = 'read -r _; kill -s KILL -- "-$1"; sleep 0.2; rm -rf -- "$2"'
 
 
 def free_port() -> int:
@@ -41,16 +42,26 @@ def free_port() -> int:
 class ServerProcess:
     """A server and its children: a process group, killed when the tests are killed.
 
-    `options` are those of `subprocess.Popen`.
+    It runs in `directory`, which is temporary: then it is removed too. `options` are
+    those of `subprocess.Popen`.
     """
 
-    def __init__(self, command: Sequence[str | os.PathLike[str]], **options: Any):
+    def __init__(
+        self,
+        command: Sequence[str | os.PathLike[str]],
+        directory: Path,
+        **options: Any,
+    ) -> None:
         self._process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, start_new_session=True, **options
+            command,
+            cwd=directory,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            **options,
         )
         self.pid = self._process.pid
         self._guard = subprocess.Popen(
-            ["/bin/sh", "-c", _GUARD, "guard", str(self.pid)],
+            ["/bin/sh", "-c", _GUARD, "guard", str(self.pid), directory],
             stdin=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             start_new_session=True,

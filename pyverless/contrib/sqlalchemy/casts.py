@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.types import TypeEngine
 
-__all__ = ["cast_to_column"]
+__all__ = ["cast_to_column", "get_python_type"]
 
 
 def cast_to_column(value: Any, column_type: TypeEngine[Any]) -> Any:
@@ -27,7 +27,7 @@ def cast_to_column(value: Any, column_type: TypeEngine[Any]) -> Any:
     """
     if isinstance(column_type, TypeDecorator):
         return _cast_to_decorated(value, column_type)
-    result = cast(value, _get_python_type(column_type), _get_bits(column_type))
+    result = cast(value, get_python_type(column_type), _get_bits(column_type))
     if isinstance(result, datetime) and isinstance(column_type, DateTime):
         return result if column_type.timezone else result.replace(tzinfo=None)
     return result
@@ -35,16 +35,16 @@ def cast_to_column(value: Any, column_type: TypeEngine[Any]) -> Any:
 
 def _cast_to_decorated(value: Any, column_type: TypeDecorator[Any]) -> Any:
     decorated = column_type.impl_instance
-    kind = _get_python_type(column_type)
+    kind = get_python_type(column_type)
     if kind is object:
-        kind = _get_python_type(decorated)
+        kind = get_python_type(decorated)
     # Bytes may be text that the decorator encrypts or packs.
     if kind is bytes or not isinstance(value, str):
         return value
     return cast(value, kind, _get_bits(decorated))
 
 
-def _get_python_type(column_type: TypeEngine[Any]) -> type:
+def get_python_type(column_type: TypeEngine[Any]) -> type:
     """Return the Python type of a column, `object` where SQLAlchemy knows none."""
     try:
         return column_type.python_type

@@ -33,8 +33,9 @@ class ModelMixin:
         """Store this object: a new row, or the columns that changed.
 
         Values that the database makes, such as the id, are there afterwards. Raises
-        ConflictError when the database refuses the row (it is not unique, refers to
-        nothing, was deleted or changed in the meantime).
+        ConflictError when the database refuses the row (it is not unique or refers to
+        nothing), StaleObjectError when it was deleted or changed in the meantime, and
+        BadRequestError for a value that its column can't hold.
         """
         with joined_session() as session:
             _attach(session, self)
@@ -42,7 +43,15 @@ class ModelMixin:
             _load_generated(session, self)
 
     def delete(self) -> None:
-        """Delete this object's row. Raises ConflictError when others refer to it."""
+        """Delete this object's row, unless it is gone already.
+
+        Raises ConflictError when others refer to it, and StaleObjectError when it has a
+        version, which is not the one in the database any more.
+        """
+        mapper = inspect(self, raiseerr=True).mapper
+        if mapper.version_id_col is None:
+            # Otherwise SQLAlchemy warns when somebody else was faster.
+            mapper.base_mapper.confirm_deleted_rows = False
         with joined_session() as session:
             if inspect(self, raiseerr=True).detached:
                 _attach(session, self)

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from sqlalchemy import event
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
 
 from pyverless.contrib.sqlalchemy.engine import get_engine
-from pyverless.exceptions import ConflictError
+from pyverless.contrib.sqlalchemy.errors import translated_errors
+from pyverless.exceptions import StaleObjectError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy.orm import SessionTransaction
+    from typing import Any
 
-__all__ = ["atomic", "get_session", "joined_session"]
+    from sqlalchemy.orm import Mapper, SessionTransaction, registry
+
+__all__ = ["atomic", "find_session", "get_session", "joined_session"]
 
 
 class _UnitSession(Session):
@@ -28,7 +30,14 @@ class _UnitSession(Session):
     def __init__(self) -> None:
         super().__init__(get_engine(), expire_on_commit=False)
         self.is_over = False
+        self.pid = os.getpid()
         self.written: set[int] = set()
+        self.registries: set[registry] = set()
+
+    def get_mappers(self) -> Iterator[Mapper[Any]]:
+        """Yield the mappers of what was written, and those that belong to them."""
+        for each in self.registries:
+            yield from each.mappers
 
 
 _current: ContextVar[_UnitSession | None] = ContextVar(
@@ -42,16 +51,23 @@ def atomic() -> Iterator[Session]:
 
     A handler's unit of work is such a block already. A block inside another is a
     savepoint: when it fails, the outer one can catch the error and go on. Raises
-    ConflictError when the database refuses what was written, at the end at the latest.
+    ConflictError when the database refuses what was written, at the end at the latest,
+    and ServiceUnavailableError when it is away, busy or asks to try again.
     """
-    outer = _get_open_session()
-    with _conflicts():
-        if outer is None:
-            with _opened_session() as session, _completed(session.begin()):
-                yield session
-        else:
-            with _completed(outer.begin_nested()):
-                yield outer
+    outer = find_session()
+    if outer is None:
+        with (
+            _opened_session() as session,
+            translated_errors(session.get_mappers),
+            _completed(session.begin()),
+        ):
+            yield session
+    else:
+        with (
+            translated_errors(outer.get_mappers),
+            _completed(outer.begin_nested()),
+        ):
+            yield outer
 
 
 def get_session() -> Session:
@@ -59,7 +75,7 @@ def get_session() -> Session:
 
     Raises RuntimeError outside of one.
     """
-    session = _get_open_session()
+    session = find_session()
     if session is None:
         raise RuntimeError(
             "There is no unit of work here, so there is no session. Use "
@@ -71,23 +87,27 @@ def get_session() -> Session:
 @contextmanager
 def joined_session() -> Iterator[Session]:
     """Join the current unit of work, or be one where there is none."""
-    outer = _get_open_session()
+    outer = find_session()
     if outer is None:
         with atomic() as session:
             yield session
     else:
-        with _conflicts():
+        with translated_errors(outer.get_mappers):
             yield outer
 
 
-def _get_open_session() -> _UnitSession | None:
-    # A task or thread that copied the context may outlive the unit.
+def find_session() -> _UnitSession | None:
+    """Return the session of the current unit of work, None outside of one."""
     session = _current.get()
-    return None if session is None or session.is_over else session
+    # A task or thread that copied the context may outlive the unit, and a process that
+    # was forked inside of it has no part in it.
+    if session is None or session.is_over or session.pid != os.getpid():
+        return None
+    return session
 
 
 @contextmanager
-def _opened_session() -> Iterator[Session]:
+def _opened_session() -> Iterator[_UnitSession]:
     session = _UnitSession()
     token = _current.set(session)
     try:
@@ -110,12 +130,26 @@ def _completed(transaction: SessionTransaction) -> Iterator[None]:
         raise
 
 
-@contextmanager
-def _conflicts() -> Iterator[None]:
-    try:
-        yield
-    except (IntegrityError, StaleDataError) as exc:
-        raise ConflictError from exc
+@event.listens_for(_UnitSession, "before_flush")
+def _prepare_flush(session: _UnitSession, _context: object, _objects: object) -> None:
+    for obj in (*session.new, *session.dirty, *session.deleted):
+        session.registries.add(inspect(obj).mapper.registry)
+    for obj in session.dirty:
+        _check_version(obj)
+
+
+def _check_version(obj: object) -> None:
+    """Raise StaleObjectError where somebody has set the version of an object.
+
+    It is counted by SQLAlchemy, which would take another one from whoever sends it.
+    """
+    state = inspect(obj, raiseerr=True)
+    column = state.mapper.version_id_col
+    if column is None or state.mapper.version_id_generator is False:
+        return
+    name = state.mapper.get_property_by_column(column).key
+    if state.attrs[name].history.has_changes():
+        raise StaleObjectError
 
 
 @event.listens_for(_UnitSession, "after_flush")

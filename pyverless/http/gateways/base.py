@@ -76,6 +76,16 @@ class Gateway:
         """Return the header lines."""
         return merged_pairs(event.get("headers"), event.get("multiValueHeaders"))
 
+    def content_type(self, request: Request) -> str:
+        """Return the Content-Type header; all others need not be read for it."""
+        headers = request.aws_event.get("headers")
+        if type(headers) is dict:
+            # How fronts and nearly all clients spell it.
+            line = headers.get("content-type") or headers.get("Content-Type")
+            if type(line) is str:
+                return line
+        return request.headers.get("content-type", "")
+
     def query_pairs(self, event: Any) -> Pairs:
         """Return the decoded query parameters, in the order the front kept."""
         return merged_pairs(

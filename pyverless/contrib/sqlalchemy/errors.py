@@ -1,0 +1,110 @@
+"""What goes wrong in the database, as the errors that handlers answer."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from sqlite3 import SQLITE_BUSY, SQLITE_LOCKED
+
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+    SQLAlchemyError,
+    StatementError,
+    TimeoutError,
+)
+from sqlalchemy.orm.exc import StaleDataError
+
+from pyverless.contrib.sqlalchemy.conflicts import get_conflict
+from pyverless.contrib.sqlalchemy.tables import Tables, get_table_name
+from pyverless.contrib.sqlalchemy.unfit import find_unfit
+from pyverless.exceptions import (
+    BadRequestError,
+    ServiceUnavailableError,
+    StaleObjectError,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from sqlalchemy.engine import ExceptionContext
+    from sqlalchemy.orm import Mapper
+
+    from pyverless.exceptions import ServiceError
+
+__all__ = ["as_data_error", "translated_errors"]
+
+#: How long callers are asked to wait while the database is away, in seconds.
+_WAIT = 1
+_SQLITE_WAITS = (SQLITE_BUSY, SQLITE_LOCKED)
+
+
+@contextmanager
+def translated_errors(get_mappers: Callable[[], Iterable[Mapper]]) -> Iterator[None]:
+    """Raise what handlers answer instead of what SQLAlchemy raises, where they do.
+
+    409 for what the database refuses, 400 for values that a column can't hold, 503
+    while it is away, busy or asks to try again. `get_mappers` returns the mappers of
+    models that may be concerned.
+    """
+    try:
+        yield
+    except SQLAlchemyError as exc:
+        error = _translate(exc, get_mappers)
+        if error is None:
+            raise
+        raise error from exc
+
+
+def _translate(
+    exc: SQLAlchemyError, get_mappers: Callable[[], Iterable[Mapper]]
+) -> ServiceError | None:
+    if isinstance(exc, StaleDataError):
+        return StaleObjectError()
+    if _is_away(exc):
+        return ServiceUnavailableError(wait=_WAIT)
+    if isinstance(exc, IntegrityError):
+        return get_conflict(exc, Tables(get_mappers()))
+    if isinstance(exc, StatementError) and get_table_name(exc.statement):
+        return _get_bad_request(exc, Tables(get_mappers()))
+    return None
+
+
+def _is_away(exc: SQLAlchemyError) -> bool:
+    if isinstance(exc, DBAPIError) and exc.connection_invalidated:
+        return True
+    if isinstance(exc, OperationalError):
+        # Mistakes are among these on SQLite only, such as tables that are missing.
+        code = getattr(exc.orig, "sqlite_errorcode", None)
+        # The lower byte: the others say more exactly why.
+        return code is None or code & 0xFF in _SQLITE_WAITS
+    return isinstance(exc, TimeoutError)
+
+
+def _get_bad_request(exc: StatementError, tables: Tables) -> BadRequestError | None:
+    """Return what is wrong with values that were to be written."""
+    if isinstance(exc, DBAPIError) and not isinstance(
+        exc, (DataError, InterfaceError, ProgrammingError)
+    ):
+        return None
+    unfit = find_unfit(exc, tables)
+    if unfit is not None:
+        field, detail = unfit
+        return BadRequestError(detail, field=field)
+    return BadRequestError() if isinstance(exc, DataError) else None
+
+
+def as_data_error(context: ExceptionContext) -> DataError | None:
+    """Return a DataError for a value that the driver can't send.
+
+    For SQLAlchemy's event `handle_error`: these errors of Python get through it as they
+    are, so that nobody could tell them from those of other code.
+    """
+    exc = context.original_exception
+    if isinstance(exc, (OverflowError, UnicodeEncodeError)):
+        return DataError(context.statement, context.parameters, exc)
+    return None
