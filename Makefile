@@ -7,11 +7,18 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DEMO := PYVERLESS_SETTINGS=example_project.settings $(BIN)/python
 
-.PHONY: demo test fast check format docs bench build clean
+.PHONY: demo demo-dynamodb dynamodb test fast check format docs bench build clean
 
 demo: $(VENV)/.demo  ## run the example API on http://127.0.0.1:8000
 	@$(DEMO) -m example_project.seed
 	@$(DEMO) -m pyverless serve example_project.api:app --port $(PORT)
+
+dynamodb: $(BIN)/python  ## run a DynamoDB on http://127.0.0.1:4566 that forgets
+	@$(BIN)/python -m tests.services
+
+demo-dynamodb: $(VENV)/.demo-dynamodb  ## the same with articles in DynamoDB
+	@$(DEMO) -m example_project.dynamodb
+	@$(DEMO) -m pyverless serve example_project.dynamodb:app --port $(PORT)
 
 test: $(VENV)/.test  ## run all tests, with coverage
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
@@ -48,6 +55,7 @@ $(BIN)/python:
 
 # $(VENV)/.test says that what `make test` needs is there, and so on.
 EXTRAS_demo := postgresql,cli
+EXTRAS_demo-dynamodb := sqlalchemy,pynamodb,cli
 EXTRAS_test := test
 EXTRAS_check := test,check
 EXTRAS_docs := docs

@@ -61,14 +61,13 @@ class Me(AuthorizationMixin, RetrieveHandler):
 
 
 class ArticleList(ListHandler):
-    """GET /articles: everybody reads, the newest first."""
+    """GET /articles: everybody reads, the newest first unless they say otherwise."""
 
     model = Article
     serializer = ArticleSchema
-
-    def get_queryset(self) -> Any:
-        """Put the newest first."""
-        return super().get_queryset().order_by("-id")
+    filter_fields = ["author_id", "created__gte", "created__lt", "title__icontains"]
+    ordering_fields = ["created", "title"]
+    ordering = "-id"
 
 
 class ArticleCreate(AuthorizationMixin, CreateHandler):
@@ -83,14 +82,22 @@ class ArticleCreate(AuthorizationMixin, CreateHandler):
         return super().create_object(**data, author_id=self.user.id)
 
 
-class ArticleRetrieve(ConditionalMixin, RetrieveHandler):
+class VersionMixin(ConditionalMixin):
+    """An article's version is its ETag, so that it need not be hashed."""
+
+    def get_etag(self) -> str:
+        """Return the version."""
+        return str(self.object.version)
+
+
+class ArticleRetrieve(VersionMixin, RetrieveHandler):
     """GET /articles/{id}: everybody reads; 304 for who has it already."""
 
     model = Article
     serializer = ArticleSchema
 
 
-class ArticleUpdate(AuthorizationMixin, ConditionalMixin, UpdateHandler):
+class ArticleUpdate(AuthorizationMixin, VersionMixin, UpdateHandler):
     """PUT or PATCH /articles/{id}: only the author; 412 for who has an old one."""
 
     model = Article

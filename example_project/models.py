@@ -35,3 +35,7 @@ class Article(Model):
     text: Mapped[str] = mapped_column(Text)
     created: Mapped[datetime] = mapped_column(default=now)
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    # Counted up with every change; who writes an older one is refused.
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}

@@ -22,6 +22,9 @@ __all__ = ["InvalidValueError", "as_utc", "cast"]
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 _NUMERIC = frozenset("0123456789+-.eE")
 
+# Python takes these for numbers and dates, which no field does.
+_SPECIAL = (bool, datetime)
+
 # What callers read, who know nothing of Python.
 _EXPECTED: dict[type, str] = {
     bool: "true or false",
@@ -32,7 +35,7 @@ _EXPECTED: dict[type, str] = {
     float: "a number",
     int: "a whole number",
     str: "text",
-    time: "a time (ISO 8601)",
+    time: "a time (ISO 8601, without an offset)",
     UUID: "a UUID",
 }
 
@@ -94,7 +97,9 @@ def _cast(value: Any, kind: type) -> Any:
         return _PARSERS[kind](value)
     if kind in (float, Decimal) and _is_number(value):
         return _PARSERS[kind](str(value))
-    if isinstance(value, kind) and isinstance(value, bool) == (kind is bool):
+    if isinstance(value, kind) and all(
+        isinstance(value, special) == issubclass(kind, special) for special in _SPECIAL
+    ):
         return value
     raise TypeError
 
@@ -139,6 +144,14 @@ def _decimal(text: str) -> Decimal:
     return Decimal(text)
 
 
+def _time(text: str) -> time:
+    value = time.fromisoformat(text)
+    # With an offset it can't be compared with times that have none.
+    if value.tzinfo is not None:
+        raise ValueError
+    return value
+
+
 def _uuid(text: str) -> UUID:
     value = UUID(text)
     # UUID() also takes braces, a urn: in front and hyphens anywhere.
@@ -154,6 +167,6 @@ _PARSERS: dict[type, Callable[[str], Any]] = {
     Decimal: _decimal,
     float: _float,
     int: _int,
-    time: time.fromisoformat,
+    time: _time,
     UUID: _uuid,
 }

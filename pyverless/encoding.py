@@ -46,7 +46,7 @@ def loads(text: str | bytes) -> Any:
     try:
         if isinstance(text, bytes):
             text = text.decode()
-        else:
+        elif not text.isascii():
             text.encode()
         value = _decode(text)
         if "\\u" in text:
@@ -116,6 +116,19 @@ def _make_chunks(write_text: Callable[[str], str]) -> Callable[[Any, int], Any]:
 
 _chunks = _make_chunks(json.encoder.encode_basestring)
 _ascii_chunks = _make_chunks(json.encoder.encode_basestring_ascii)
-_decode = json.JSONDecoder(
+_scan = json.JSONDecoder(
     parse_constant=_refuse_constant, parse_float=_fraction
-).decode
+).scan_once
+_BLANKS = " \t\n\r"
+
+
+def _decode(text: str) -> Any:
+    # JSONDecoder.decode() looks for blanks with two regular expressions.
+    start = len(text) - len(text.lstrip(_BLANKS)) if text[:1] in _BLANKS else 0
+    try:
+        value, end = _scan(text, start)
+    except StopIteration as exc:
+        raise json.JSONDecodeError("Expecting value", text, exc.value) from None
+    if end != len(text) and text[end:].strip(_BLANKS):
+        raise json.JSONDecodeError("Extra data", text, end)
+    return value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pyverless.exceptions import BadRequestError
 from pyverless.lists import as_queryset
+from pyverless.lookups import cast_lookup, split_lookup
 from pyverless.models import is_bad_value
 
 TYPE_CHECKING = False
@@ -25,15 +26,35 @@ def apply_filters(queryset: Any, wanted: Mapping[str, Any]) -> Any:
     faults: list[ErrorDetail] = []
     for name, value in wanted.items():
         try:
-            found = found.filter(**{name: value})
+            found = _filter(found, name, value)
         except Exception as exc:
             if not is_bad_value(exc):
                 raise
-            expected = getattr(exc, "expected", "a value that this field can have")
-            faults.append(_fault(name, f"{name} must be {expected}."))
+            faults.append(_fault(name, f"{name} must be {_get_expected(name, exc)}."))
     if faults:
         raise BadRequestError("The query parameters are not valid.", errors=faults)
     return found
+
+
+def _get_expected(name: str, exc: Exception) -> str:
+    expected: str = getattr(exc, "expected", "a value that this field can have")
+    if split_lookup(name)[1] == "in":
+        expected += ", or several with commas between them"
+    return expected
+
+
+def _filter(queryset: Any, name: str, value: Any) -> Any:
+    lookup = split_lookup(name)[1]
+    if lookup in ("in", "isnull"):
+        # Django and neomodel want a list and a bool here, and no text.
+        value = cast_lookup(value, lookup, lambda item: item)
+    try:
+        return queryset.filter(**{name: value})
+    except Exception as exc:
+        # Django writes True where callers write what JSON has.
+        if value in ("true", "false") and is_bad_value(exc):
+            return queryset.filter(**{name: value.capitalize()})
+        raise
 
 
 def read_ordering(text: str, allowed: Sequence[str]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from pyverless.casts import InvalidValueError, cast
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "TEXT_LOOKUPS",
     "cast_lookup",
     "get_sort_key",
+    "is_after",
     "matches",
     "split_lookup",
 ]
@@ -78,7 +79,8 @@ def _not_none(value: Any, expected: str) -> Any:
 def matches(held: Any, lookup: str, value: Any) -> bool:
     """Return whether what an object holds meets a look-up; `value` is cast already.
 
-    As in SQL, no value is only equal to None, and is beyond every comparison.
+    As in SQL, no value is only equal to None, and is beyond every comparison. So are
+    values of different types, which a field without a type may have.
     """
     if lookup == "isnull":
         return (held is None) is value
@@ -86,7 +88,10 @@ def matches(held: Any, lookup: str, value: Any) -> bool:
         return held is not None and any(held == item for item in value)
     if held is None or value is None:
         return lookup == "exact" and held is value
-    return _COMPARISONS[lookup](held, value)
+    try:
+        return _COMPARISONS[lookup](held, value)
+    except (AttributeError, TypeError):
+        return False
 
 
 _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
@@ -106,3 +111,16 @@ def get_sort_key(value: Any) -> tuple[bool, Any]:
     if isinstance(value, Enum):
         value = value.name
     return value is not None, value
+
+
+def is_after(held: Iterable[Any], order: Iterable[str], values: Iterable[Any]) -> bool:
+    """Return whether an object that holds these comes after the one with `values`.
+
+    Both are in the order of the fields in `order`; of the same place is not after.
+    """
+    for one, field, other in zip(held, order, values, strict=True):
+        mine, theirs = get_sort_key(one), get_sort_key(other)
+        if mine != theirs:
+            is_greater: bool = mine > theirs
+            return is_greater != field.startswith("-")
+    return False

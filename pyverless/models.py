@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "find_object",
+    "get_all",
     "get_atomic",
     "get_manager",
     "is_bad_value",
     "save_object",
     "with_related",
 ]
+
+# inspect.CO_VARKEYWORDS
+_TAKES_ANY_KEYWORD = 0x08
 
 
 def get_manager(model: Any) -> Any:
@@ -32,6 +36,19 @@ def get_manager(model: Any) -> Any:
             f"{model.__name__} has no manager {settings.MODEL_MANAGER!r}. Give it one, "
             "name another in the setting MODEL_MANAGER, or override get_queryset()."
         ) from None
+
+
+def get_all(model: Any) -> Any:
+    """Return a queryset of all objects of a model.
+
+    A manager that can be filtered and sliced is one: the `all()` of neomodel's `nodes`
+    would fetch every node.
+    """
+    manager = get_manager(model)
+    is_queryset = hasattr(manager, "filter") and hasattr(manager, "__getitem__")
+    if is_queryset or not hasattr(manager, "all"):
+        return manager
+    return manager.all()
 
 
 def get_atomic(model: Any) -> Callable[[], AbstractContextManager[Any]] | None:
@@ -99,14 +116,25 @@ def _scan(objects: Iterable[Any], name: str, value: Any) -> Any:
 
 def save_object(obj: Any, fields: Iterable[str] | None = None) -> None:
     """Save an object where it can be saved; only `fields` where `save()` takes them."""
-    save = getattr(obj, "save", None)
-    if save is None:
+    if not hasattr(obj, "save"):
         return
-    code = getattr(save, "__code__", None)
-    if fields is not None and code is not None and "update_fields" in _arguments(code):
-        save(update_fields=list(fields))
+    if fields is not None and _takes_fields(type(obj)):
+        obj.save(update_fields=list(fields))
     else:
-        save()
+        obj.save()
+
+
+def _takes_fields(cls: type) -> bool:
+    """Return whether `save()` takes `update_fields`, or hands them on to a base."""
+    for base in cls.__mro__:
+        code = getattr(vars(base).get("save"), "__code__", None)
+        if code is None:
+            continue
+        if "update_fields" in _arguments(code):
+            return True
+        if not code.co_flags & _TAKES_ANY_KEYWORD:
+            return False
+    return False
 
 
 def _arguments(code: Any) -> tuple[str, ...]:

@@ -5,31 +5,53 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import pytest
 
 from example_project.api import app
 from example_project.seed import EMAIL, PASSWORD, seed
+from pyverless.contrib.sqlalchemy import get_engine
 from pyverless.test import GATEWAYS, Client, override_settings
 
 GRACE = {"email": "grace@example.com", "password": "a long password"}
 
 
 @pytest.fixture
-def database(tmp_path):
+def sqlite_url(tmp_path):
+    return f"sqlite:///{tmp_path / 'example.sqlite3'}"
+
+
+@contextmanager
+def example_on(url):
     with override_settings(
         USER_MODEL="example_project.models.User",
-        DATABASE_URL=f"sqlite:///{tmp_path / 'example.sqlite3'}",
+        DATABASE_URL=url,
         SECRET_KEY="a secret of the tests, long enough for HS256",
         PASSWORD_ITERATIONS=1000,
     ):
         seed()
         yield
+        get_engine().dispose()
 
 
-@pytest.fixture(params=GATEWAYS)
-def client(request, database):
-    return Client(app, request.param)
+@pytest.fixture
+def database(sqlite_url):
+    with example_on(sqlite_url):
+        yield
+
+
+@pytest.fixture(
+    params=[
+        *((gateway, "sqlite_url") for gateway in GATEWAYS),
+        pytest.param(("http2", "postgresql_url"), marks=pytest.mark.integration),
+    ],
+    ids="-".join,
+)
+def client(request):
+    gateway, url = request.param
+    with example_on(request.getfixturevalue(url)):
+        yield Client(app, gateway)
 
 
 def log_in(client, email, password):
@@ -44,6 +66,21 @@ def test_everybody_reads_the_seeded_articles(client):
     assert [article["id"] for article in response.json()] == [3, 2]
     assert "offset=2" in response.headers["Link"]
     assert client.get("/articles/1").json()["title"] == "Hello"
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("title__icontains=COLD", ["Cold starts"]),
+        ("author_id=1&ordering=title", ["Cold starts", "Hello", "Queues"]),
+        ("author_id=2", []),
+        ("created__lt=2020-01-01T00:00:00Z", []),
+    ],
+)
+def test_articles_are_filtered_and_ordered(client, query, titles):
+    found = client.get(f"/articles?{query}").json()
+
+    assert [article["title"] for article in found] == titles
 
 
 def test_a_new_user_registers_logs_in_and_is_known(client):

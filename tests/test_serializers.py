@@ -59,11 +59,16 @@ DUMPED = {
 }
 
 
-def faults(schema, data, **options):
+def errors(schema, data, **options):
     with pytest.raises(BadRequestError) as caught:
-        get_adapter(schema, WHERE).load(data, **options)
+        get_adapter(schema, WHERE, for_bodies=True).load(data, **options)
     assert caught.value.msg == "The body is not valid."
-    return [(fault["pointer"], fault["detail"]) for fault in caught.value.errors]
+    return caught.value.errors
+
+
+def faults(schema, data, **options):
+    found = errors(schema, data, **options)
+    return [(fault["pointer"], fault["detail"]) for fault in found]
 
 
 # What may be declared
@@ -127,7 +132,7 @@ def test_what_is_no_serializer_is_named_with_the_ways_out(declared):
 
     assert str(caught.value) == (
         f"ArticleList.serializer is {declared!r}. Set it to a marshmallow Schema, a "
-        "Serializer, or a function of one object."
+        "msgspec Struct, a Serializer, or a function of one object."
     )
 
 
@@ -224,13 +229,136 @@ def test_the_cause_is_kept():
         get_adapter(ArticleSchema, WHERE).load({})
 
     assert isinstance(caught.value.__cause__, ValidationError)
-    assert caught.value.errors[0]["code"] == "invalid"
+    assert caught.value.errors[0]["code"] == "required"
 
 
 def test_a_schema_may_let_unknown_keys_through():
     adapter = get_adapter(ArticleSchema(unknown=INCLUDE), WHERE)
 
     assert adapter.load({"title": "a", "more": 1})["more"] == 1
+
+
+class Words(Schema):
+    own = fields.String(required=True, error_messages={"required": "Where is it?"})
+    inner = fields.Nested(
+        lambda: Words(only=["own"], unknown="raise"), data_key="In/side"
+    )
+    counts = fields.Dict(fields.Integer(), fields.Integer(), data_key="n")
+    plucked = fields.Pluck(AuthorSchema, "name")
+    several = fields.Pluck(AuthorSchema, "name", many=True)
+    listed = fields.List(fields.Nested(AuthorSchema))
+    nested = fields.Nested(AuthorSchema, many=True)
+    pair = fields.Tuple([fields.String(), fields.String()])
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"b": 1, "a": 2, "own": "x"}, [("#/a", "unknown"), ("#/b", "unknown")]),
+        ({}, [("#/own", "required")]),
+        ({"own": None}, [("#/own", "null")]),
+        ({"own": 1}, [("#/own", "invalid")]),
+        (
+            {"own": "x", "In/side": {"x": 1}},
+            [("#/In~1side/own", "required"), ("#/In~1side/x", "unknown")],
+        ),
+        ({"own": "x", "inner": {}}, [("#/inner", "unknown")]),
+        (
+            {"own": "x", "n": {"a": 1, "2": "b", "3": None}},
+            [("#/n/a", "invalid"), ("#/n/2", "invalid"), ("#/n/3", "null")],
+        ),
+        ({"own": "x", "n": 1}, [("#/n", "invalid")]),
+        ({"own": "x", "plucked": 1}, [("#/plucked", "invalid")]),
+        ({"own": "x", "plucked": None}, [("#/plucked", "null")]),
+        ({"own": "x", "several": ["a", None]}, [("#/several/1", "null")]),
+        (
+            {"own": "x", "listed": [{}, None]},
+            [("#/listed/0/name", "required"), ("#/listed/1", "null")],
+        ),
+        (
+            {"own": "x", "nested": [{"name": "a", "b": 1}]},
+            [("#/nested/0/b", "unknown")],
+        ),
+        ({"own": "x", "pair": ["a", None]}, [("#/pair/1", "null")]),
+    ],
+)
+def test_each_fault_has_a_code_and_its_place_in_the_body(data, expected):
+    assert [(f["pointer"], f["code"]) for f in errors(Words, data)] == expected
+
+
+def test_a_body_that_nests_too_deeply_is_refused():
+    class Node(Schema):
+        next = fields.Nested(lambda: Node())
+
+    data = {}
+    for _ in range(2000):
+        data = {"next": data}
+
+    with pytest.raises(BadRequestError, match="The body nests too deeply"):
+        get_adapter(Node, WHERE).load(data)
+
+
+# One or several
+
+
+def test_a_schema_of_several_dumps_one_where_one_is_asked_for():
+    adapter = get_adapter(ArticleSchema(many=True), WHERE)
+
+    assert adapter.dump(ARTICLE) == DUMPED
+    assert not adapter.many
+    assert adapter.load({"title": "a"}) == {"title": "a", "rank": 7}
+
+
+def test_a_schema_of_several_bodies_loads_a_list():
+    adapter = get_adapter(ArticleSchema(many=True), WHERE, for_bodies=True)
+
+    assert adapter.many
+    assert adapter.load([{"title": "a"}]) == [{"title": "a", "rank": 7}]
+    assert adapter.load([{}], partial=True) == [{}]
+    assert not get_adapter(ArticleSchema, WHERE, for_bodies=True).many
+
+
+# What is read
+
+
+class Company(Schema):
+    boss = fields.Nested(lambda: Person())
+    address = fields.String(attribute="place.address")
+    secret = fields.String(load_only=True)
+
+
+class Person(Schema):
+    name = fields.String(data_key="fullName")
+    company = fields.Nested(Company, attribute="employer")
+    friends = fields.List(fields.List(fields.Nested("Person")))
+    first = fields.Pluck(AuthorSchema, "name")
+    later = fields.Nested("NotYetDefined")
+    never = fields.Nested(lambda: NotYetDefined())  # noqa: F821
+
+
+def test_paths_name_what_is_read_of_related_objects():
+    assert get_adapter(Person, WHERE).paths == (
+        "name",
+        "employer",
+        "employer__boss",
+        "employer__place",
+        "friends",
+        "first",
+        "first__name",
+        "later",
+        "never",
+    )
+    assert get_adapter(Title, WHERE).paths == ("id", "title")
+    assert get_adapter(Serializer(exclude=["id"]), WHERE).paths == ()
+    assert get_adapter(get_title, WHERE).paths == ()
+
+
+def test_paths_end_somewhere():
+    schema = AuthorSchema
+    for _ in range(7):
+        schema = Schema.from_dict({"next": fields.Nested(schema)})
+
+    assert get_adapter(schema, WHERE).paths[-1] == "next__next__next__next__next"
 
 
 # Serializer

@@ -87,8 +87,7 @@ class BaseQuerySet(ABC, Generic[T]):
         `pyverless.lookups` has the look-ups there are. None is no value. Text is cast
         to the type of the field; ValueError says that it can't be.
         """
-        names = [split_lookup(name) for name in lookup]
-        self._check([field for field, _ in names], "look up")
+        names = self._split(lookup)
         conditions = [
             self._get_condition(field, kind, self._cast_lookup(field, kind, value))
             for (field, kind), value in zip(names, lookup.values(), strict=True)
@@ -105,15 +104,8 @@ class BaseQuerySet(ABC, Generic[T]):
 
         Called during INIT, with what a list handler declares; nothing is fetched.
         """
-        names = [split_lookup(name) for name in filters]
-        self._check([field for field, _ in names], "look up")
+        self._split(filters)
         self._check([field.removeprefix("-") for field in ordering], "order by")
-        for field, lookup in names:
-            if lookup in TEXT_LOOKUPS and self._get_kind(field) not in (str, object):
-                raise ImproperlyConfigured(
-                    f"{self.model.__name__}.{field} is no text, so it can't be looked "
-                    f"up by {field}__{lookup}."
-                )
 
     def paginate(self, *, limit: int, token: Any = None) -> Page:
         """Return the first `limit` objects, or those after an earlier page.
@@ -214,6 +206,18 @@ class BaseQuerySet(ABC, Generic[T]):
                     f"{self.model.__name__} has no field {field!r} to {action}. "
                     f"Choose from: {', '.join(available)}."
                 )
+
+    def _split(self, lookups: Iterable[str]) -> list[tuple[str, str]]:
+        """Return fields and look-ups, which there must be."""
+        names = [split_lookup(name) for name in lookups]
+        self._check([field for field, _ in names], "look up")
+        for field, lookup in names:
+            if lookup in TEXT_LOOKUPS and self._get_kind(field) not in (str, object):
+                raise ImproperlyConfigured(
+                    f"{self.model.__name__}.{field} is no text, so it can't be looked "
+                    f"up by {field}__{lookup}."
+                )
+        return names
 
     def _describe(self, lookup: dict[str, Any]) -> str:
         values = " and ".join(

@@ -21,8 +21,8 @@ def on_snapshot(*, before: Callable[[], object], after: Callable[[], object]) ->
     during INIT, once: hooks stay registered.
     """
     try:
-        from snapshot_restore_py import register_after_restore, register_before_snapshot
+        import snapshot_restore_py as hooks  # type: ignore[import-untyped]
     except ImportError:
         return
-    register_before_snapshot(before)
-    register_after_restore(after)
+    hooks.register_before_snapshot(before)
+    hooks.register_after_restore(after)

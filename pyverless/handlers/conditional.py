@@ -196,7 +196,7 @@ class ConditionalMixin(SerializerMixin):
         return content_etag(self.request.dumps(self.serialize(obj)))
 
     def _can_serialize(self, plan: Plan) -> bool:
-        return plan.output is not None or plan.overrides("serialize", SerializerMixin)
+        return plan.output is not None or plan.has_serialize
 
     def _get_object(self) -> Any:
         return getattr(self, "object", None)

@@ -43,7 +43,7 @@ class WriteMixin(SerializerMixin, RequestBodyMixin):
 
     def represent(self, obj: Any) -> Any:
         """Return the serialized object; its id where there is no serializer."""
-        if self.plan.output or self.plan.overrides("serialize", SerializerMixin):
+        if self.plan.output or self.plan.has_serialize:
             return self.serialize(obj)
         return {self.lookup_field: getattr(obj, self.lookup_field, None)}
 

@@ -109,6 +109,7 @@ class SerializerMixin(Lifecycle):
         """Resolve `serializer`."""
         super().prepare(plan)
         plan.output = plan.get_adapter("serializer")
+        plan.has_serialize = plan.overrides("serialize", SerializerMixin)
         if plan.output is not None:
             plan.related, plan.dumps = plan.output.paths, plan.output.dumps
 
@@ -118,14 +119,14 @@ class SerializerMixin(Lifecycle):
 
     def serialize_many(self, objects: Sequence[Any]) -> list[Any]:
         """Return what JSON can say of several objects."""
-        if self.plan.overrides("serialize", SerializerMixin):
+        if self.plan.has_serialize:
             return [self.serialize(obj) for obj in objects]
         many: list[Any] = self.plan.output.dump_many(objects)
         return many
 
     def require_serializer(self, plan: Plan) -> None:
         """Refuse a class that can't say what its objects look like."""
-        if plan.output is None and not plan.overrides("serialize", SerializerMixin):
+        if plan.output is None and not plan.has_serialize:
             raise ImproperlyConfigured(
                 f"{plan.name} has no serializer. Set {plan.name}.serializer or "
                 f"override {plan.name}.serialize()."

@@ -7,7 +7,7 @@ from pyverless.exceptions import ImproperlyConfigured, NotFoundError
 from pyverless.handlers.lifecycle import Lifecycle
 from pyverless.handlers.mixins import QueryParamsMixin, SerializerMixin
 from pyverless.http.response import JSON, Response
-from pyverless.models import find_object, get_manager, with_related
+from pyverless.models import find_object, get_all, get_manager, with_related
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,8 +47,7 @@ class QuerysetMixin(Lifecycle):
         """Return the objects that this caller may see; override to limit them."""
         declared = self.plan.queryset
         if declared is None:
-            manager = get_manager(self.plan.model)
-            return manager.all() if hasattr(manager, "all") else manager
+            return get_all(self.plan.model)
         if callable(declared) and not hasattr(declared, "filter"):
             return declared()
         # Of its own for every invocation: a queryset may remember its rows, and a list
@@ -133,17 +132,37 @@ class ListMixin(QueryParamsMixin, SerializerMixin, QuerysetMixin):
         super().prepare(plan)
         self.require_serializer(plan)
         declared = self.pagination_class or _DEFAULT_PAGINATION
-        plan.paginator = resolve(declared, f"{plan.name}.pagination_class")()
+        paginator_class = resolve(declared, f"{plan.name}.pagination_class")
+        if not isinstance(paginator_class, type):
+            raise ImproperlyConfigured(
+                f"{plan.name}.pagination_class is {paginator_class!r:.100}. Set it to "
+                "a class of pyverless.pagination, or one of your own."
+            )
+        plan.paginator = paginator_class()
         plan.ordering = _as_names(self.ordering)
+        self._check_values(plan)
         self._check_names(plan)
 
-    def _check_names(self, plan: Plan) -> None:
+    def _check_values(self, plan: Plan) -> None:
+        for name in ("limit", "max_limit"):
+            if getattr(self, name) < 1:
+                raise ImproperlyConfigured(
+                    f"{plan.name}.{name} is {getattr(self, name)!r}. Set it to 1 or "
+                    "more."
+                )
         for name in ("filter_fields", "ordering_fields"):
             if isinstance(getattr(self, name), str):
                 raise ImproperlyConfigured(
                     f"{plan.name}.{name} is {getattr(self, name)!r}. Set it to a list "
                     "of names."
                 )
+        if signed := [name for name in self.ordering_fields if name.startswith("-")]:
+            raise ImproperlyConfigured(
+                f"{plan.name}.ordering_fields has {signed[0]!r}. Set it without the "
+                "minus: callers may always choose the direction."
+            )
+
+    def _check_names(self, plan: Plan) -> None:
         taken = {"ordering", *plan.paginator.get_query_params()}
         if both := sorted(taken.intersection(self.filter_fields)):
             raise ImproperlyConfigured(

@@ -70,6 +70,8 @@ class Plan:
     access: Access
     #: The adapter of the serializer for answers.
     output: Any = None
+    #: Whether the class has a `serialize()` of its own.
+    has_serialize: bool = False
     #: The adapter of the serializer for bodies.
     input: Any = None
     #: The declared queryset, list or function.

@@ -180,17 +180,29 @@ class Request:
                 "The body is not valid base64 or not valid Unicode."
             ) from None
 
+    @property
+    def has_body(self) -> bool:
+        """Whether there is a body, which need not be read for it."""
+        return bool(self.aws_event.get("body"))
+
     @cached_property
     def json_body(self) -> Any:
         """The body parsed as JSON, whatever its content type; no body is None."""
-        if not self.body:
+        body = self._get_text() or self.body
+        if not body:
             return None
         try:
-            return loads(self.body)
+            return loads(body)
         except UnicodeDecodeError:
             raise BadRequestError("The body is not valid UTF-8.") from None
         except ValueError as exc:
             raise BadRequestError(f"The body is not valid JSON: {exc}.") from None
+
+    def _get_text(self) -> str | None:
+        """Return the body where it is text that need not be made bytes first."""
+        body = self.aws_event.get("body")
+        is_text = isinstance(body, str) and body.isascii()
+        return body if is_text and not self.aws_event.get("isBase64Encoded") else None
 
     @cached_property
     def form(self) -> QueryDict:

@@ -51,17 +51,28 @@ class CursorPagination(BasePagination):
             raise bad_parameter(self.query_param, expected) from exc
         if page.next_token is not None:
             page.next_token = write_cursor(page.next_token, scope)
-        page.count = self.get_count(queryset)
+        if page.count is None:
+            page.count = self.get_count(queryset)
         return page
 
     def get_scope(self, handler: Any) -> list[Any]:
         """Return what a cursor is bound to: beside it, only the limit may change."""
-        cls, user, request = handler.plan.cls, handler.user, handler.request
+        cls, request = handler.plan.cls, handler.request
         paging = self.get_query_params()
         return [
             f"{cls.__module__}.{cls.__qualname__}",
-            {name: str(value) for name, value in handler.kwargs.items()},
-            None if user is None else str(getattr(user, settings.USER_ID_FIELD, "")),
+            sorted((name, str(value)) for name, value in handler.kwargs.items()),
+            _get_user_id(handler.user),
             sorted(item for item in request.query.lists() if item[0] not in paging),
             handler.get_ordering(),
         ]
+
+
+def _get_user_id(user: Any) -> Any:
+    """Return what tells callers apart; None: anonymous."""
+    if user is None or isinstance(user, (int, str)):
+        return user
+    if isinstance(user, dict):
+        return str(user.get(settings.USER_ID_FIELD))
+    # Those of a token without a database have an id, whatever the setting says.
+    return str(getattr(user, settings.USER_ID_FIELD, getattr(user, "id", None)))

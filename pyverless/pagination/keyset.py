@@ -2,12 +2,13 @@
 
 A store that has `paginate()` is asked. For every other queryset with Django's look-ups,
 `(a, b) > (x, y)` is asked in parts: first what has `a = x` and `b > y`, then `a > x`.
+Where no value comes in such an order is up to the store, so there must be values.
 """
 
 from __future__ import annotations
 
 from pyverless.exceptions import ImproperlyConfigured
-from pyverless.lists import as_queryset
+from pyverless.lists import ListQuerySet, as_queryset
 from pyverless.pagination.pages import Page
 
 TYPE_CHECKING = False
@@ -28,12 +29,17 @@ def paginate(queryset: Any, limit: int, position: Any, order: Sequence[str]) -> 
         page: Page = queryset.paginate(limit=limit, token=position)
         return page
     order = _without_repetition(order)
+    objects = as_queryset(queryset)
     found: list[Any] = []
-    for part in _get_parts(as_queryset(queryset), order, position):
+    for part in _get_parts(objects, order, position):
         wanted = limit + 1 - len(found)
         found += part.order_by(*order)[:wanted] if wanted else ()
     items = found[:limit]
-    token = _get_position(items[-1], order) if len(found) > limit else None
+    if len(found) == len(items):
+        return Page(items)
+    token = _get_position(items[-1], order)
+    if not isinstance(objects, ListQuerySet):
+        _check_values(token, order)
     return Page(items, token)
 
 
@@ -49,6 +55,9 @@ def _get_parts(queryset: Any, order: Sequence[str], position: Any) -> Iterator[A
         return
     if not isinstance(position, list) or len(position) != len(order):
         raise ValueError(f"{position!r:.100} is not the position of an object")
+    if isinstance(queryset, ListQuerySet):
+        yield queryset.get_after(order, position)
+        return
     names = [field.removeprefix("-") for field in order]
     for place in reversed(range(len(order))):
         equal = dict(zip(names[:place], position, strict=False))
@@ -60,11 +69,14 @@ def _get_position(obj: Any, order: Sequence[str]) -> list[Any]:
     values = []
     for field in order:
         name = field.removeprefix("-")
-        value = obj[name] if isinstance(obj, dict) else getattr(obj, name)
-        if value is None:
-            raise ImproperlyConfigured(
-                f"{obj!r:.100} has no value for {name!r}, so a page can't end there. "
-                "Order by fields that always have one."
-            )
-        values.append(value)
+        values.append(obj[name] if isinstance(obj, dict) else getattr(obj, name))
     return values
+
+
+def _check_values(values: list[Any], order: Sequence[str]) -> None:
+    if None in values:
+        name = order[values.index(None)].removeprefix("-")
+        raise ImproperlyConfigured(
+            f"A page would end at an object without a value for {name!r}. Order by "
+            "fields that always have one, or give the queryset a method paginate()."
+        )

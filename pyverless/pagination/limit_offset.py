@@ -8,7 +8,6 @@ from pyverless.pagination.pages import (
     MAX_OFFSET,
     BasePagination,
     Page,
-    bad_parameter,
     whole_number,
 )
 
@@ -53,13 +52,9 @@ class PageNumberPagination(BasePagination):
     ) -> Page:
         """Return the objects of the page with this number."""
         name = self.query_param
-        number = 1 if token is None else whole_number(name, token, 1)
-        offset = (number - 1) * limit
-        if offset > MAX_OFFSET:
-            raise bad_parameter(
-                name, f"a whole number from 1 to {MAX_OFFSET // limit + 1}"
-            )
-        items, has_next = _get_slice(queryset, offset, limit)
+        last = MAX_OFFSET // limit + 1
+        number = 1 if token is None else whole_number(name, token, 1, last)
+        items, has_next = _get_slice(queryset, (number - 1) * limit, limit)
         return Page(
             items,
             str(number + 1) if has_next else None,

@@ -6,7 +6,7 @@ the query parameters, cuts the page out of the queryset, and makes the links.
 
 from __future__ import annotations
 
-from pyverless.exceptions import BadRequestError
+from pyverless.exceptions import BadRequestError, ImproperlyConfigured
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -115,13 +115,15 @@ class BasePagination:
 
         path = request.raw_path
         if not request.gateway.path_is_encoded:
-            path = quote(path)
+            path = quote(path, errors="replace")
         paging = {self.query_param: token}
         if self.limit_query_param is not None:
             paging = {self.limit_query_param: str(limit), **paging}
         others = [(n, v) for n, vs in request.query.lists() for v in vs]
         pairs = [(n, v) for n, v in others if n not in paging] + list(paging.items())
-        return f"{request.base_url}{path}?{urlencode(pairs)}"
+        # Half of a surrogate pair, which only an event made by hand can have, is no
+        # reason for a 500.
+        return f"{request.base_url}{path}?{urlencode(pairs, errors='replace')}"
 
     def get_count(self, queryset: Any) -> int | None:
         """Return how many objects there are where `with_count` asks for it."""
@@ -129,6 +131,11 @@ class BasePagination:
             return None
         if isinstance(queryset, (list, tuple)):
             return len(queryset)
+        if not hasattr(queryset, "count"):
+            raise ImproperlyConfigured(
+                f"{queryset!r:.100} can't be counted. Give it a method count(), or set "
+                f"{type(self).__name__}.with_count to False."
+            )
         count: int = queryset.count()
         return count
 

@@ -31,18 +31,24 @@ def write_cursor(position: Any, scope: Any) -> str:
     """
     content = dumps(position).encode()
     signature = _sign(settings.SECRET_KEY, content, scope)
-    return urlsafe_b64encode(signature + content).decode().rstrip("=")
+    return _encode(signature + content)
 
 
 def read_cursor(text: str, scope: Any) -> Any:
     """Return the position of a cursor. Raises ValueError for what is none of ours."""
     # Not urlsafe_b64decode(), which leaves out what is no base64.
     data = b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True)
+    if _encode(data) != text:  # base64 has several spellings of the same bytes
+        raise ValueError("the cursor is not spelt as we write it")
     signature, content = data[:_SIZE], data[_SIZE:]
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         if hmac.compare_digest(signature, _sign(secret, content, scope)):
             return loads(content)
     raise ValueError("the cursor was not signed here, or for something else")
+
+
+def _encode(data: bytes) -> str:
+    return urlsafe_b64encode(data).decode().rstrip("=")
 
 
 def _sign(secret: str | bytes, content: bytes, scope: Any) -> bytes:

@@ -141,11 +141,11 @@ def _get_schema_adapter(schema: Any, wanted_by: str, for_bodies: bool) -> Any:
 
 def _is_struct(declared: Any) -> bool:
     """Return whether something is a msgspec Struct, or a list of them."""
-    if getattr(declared, "__origin__", None) is list:
+    # A generic Struct with its parameters is no class itself.
+    cls = getattr(declared, "__origin__", declared)
+    if cls is list:
         return _is_struct(declared.__args__[0])
-    # Asked of the class, which a generic Struct with its parameters hands through.
-    is_class = isinstance(declared, type) or hasattr(declared, "__origin__")
-    return is_class and hasattr(declared, "__struct_fields__")
+    return isinstance(cls, type) and hasattr(cls, "__struct_fields__")
 
 
 def _is_serializer(declared: type) -> bool:

@@ -25,6 +25,9 @@ __all__ = ["SchemaAdapter", "get_nested_schema"]
 # How many relationships deep the paths go.
 _DEPTH = 5
 
+# The messages about a key that is unknown, unless a schema has words of its own.
+_UNKNOWN = ["Unknown field."]
+
 
 class SchemaAdapter:
     """A marshmallow Schema as a serializer.
@@ -105,14 +108,19 @@ def _faults(
     `node` is the schema or field that they are about; of an unknown key the schema.
     """
     if isinstance(messages, dict):
-        for key, nested in messages.items():
-            yield from _faults(nested, *_step(node, key, path))
+        for key in sorted(messages, key=lambda key: _get_rank(messages, key)):
+            yield from _faults(messages[key], *_step(node, key, path))
     elif isinstance(messages, list):
         for nested in messages:
             yield from _faults(nested, node, path)
     else:
         code = _code(messages, node)
         yield {"pointer": pointer(*path), "detail": str(messages), "code": code}
+
+
+def _get_rank(messages: Any, key: Any) -> str:
+    # marshmallow finds unknown keys in another order each time.
+    return str(key) if messages[key] == _UNKNOWN else ""
 
 
 def _step(node: Any, key: Any, path: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:

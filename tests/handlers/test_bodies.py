@@ -86,10 +86,10 @@ def test_a_schema_loads_and_names_every_fault(gateway):
     assert loaded == {"title": "a", "rank": 2}
     response = client.post("/", json={"rank": "x", "id": 2, "no": 1})
     assert sorted(faults_of(response)) == [
-        ("#/id", "invalid"),
-        ("#/no", "invalid"),
+        ("#/id", "unknown"),
+        ("#/no", "unknown"),
         ("#/rank", "invalid"),
-        ("#/title", "invalid"),
+        ("#/title", "required"),
     ]
 
 
@@ -172,7 +172,7 @@ def test_an_input_serializer_that_can_not_load_is_a_configuration_error():
 
     assert str(caught.value) == (
         "Handler.input_serializer is <built-in function len>, which can't load a body. "
-        "Set it to a marshmallow Schema, or name the keys in "
+        "Set it to a marshmallow Schema or a msgspec Struct, or name the keys in "
         "Handler.required_body_keys."
     )
 
@@ -231,6 +231,44 @@ def test_json_that_is_no_object_is_named(gateway, body, name):
 
     assert response.status_code == 400
     assert response.json()["detail"] == f"The body must be a JSON object, not {name}."
+
+
+class Several(Echo):
+    input_serializer = ArticleSchema(many=True)
+
+
+def test_a_schema_of_several_takes_an_array(gateway):
+    client = Client(Several, gateway)
+
+    answer = client.post("/", json=[{"title": "a"}, {"title": "b", "rank": 2}])
+    assert answer.json() == [{"title": "a", "rank": 1}, {"title": "b", "rank": 2}]
+    assert client.patch("/", json=[{}]).json() == [{}]
+    assert client.post("/").json() == []
+    faults = faults_of(client.post("/", json=[{"title": "a"}, {"id": 1}]))
+    assert faults == [("#/1/title", "required"), ("#/1/id", "unknown")]
+
+
+def test_an_object_is_no_array():
+    response = Client(Several).post("/", json={"title": "a"})
+
+    detail = "The body must be a JSON array, not an object."
+    assert (response.status_code, response.json()["detail"]) == (400, detail)
+
+
+@pytest.mark.parametrize("name", ["required_body_keys", "optional_body_keys"])
+def test_an_array_has_no_keys(name):
+    with pytest.raises(ImproperlyConfigured, match="takes arrays, which have no keys"):
+        Several.as_handler(**{name: ["title"]})
+
+
+class Listing(Echo):
+    serializer = ArticleSchema(many=True)
+
+
+def test_a_serializer_of_several_loads_one_body():
+    client = Client(Listing)
+
+    assert client.post("/", json={"title": "a"}).json() == {"title": "a", "rank": 1}
 
 
 def test_get_body_of_ones_own_replaces_everything():

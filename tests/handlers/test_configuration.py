@@ -45,8 +45,8 @@ NO_MODEL = (
 NO_SERIALIZER = "{0} has no serializer. Set {0}.serializer or override {0}.serialize()."
 NO_KEYS = (
     "{0} does not say which keys a body may have. Set {0}.required_body_keys, "
-    "{0}.optional_body_keys, or a marshmallow schema as {0}.input_serializer or "
-    "{0}.serializer."
+    "{0}.optional_body_keys, a marshmallow schema as {0}.serializer, or a schema or "
+    "msgspec Struct as {0}.input_serializer."
 )
 
 
@@ -78,8 +78,8 @@ NO_KEYS = (
         (
             RetrieveHandler,
             {"queryset": [], "serializer": 5},
-            "{0}.serializer is 5. Set it to a marshmallow Schema, a Serializer, or a "
-            "function of one object.",
+            "{0}.serializer is 5. Set it to a marshmallow Schema, a msgspec Struct, a "
+            "Serializer, or a function of one object.",
         ),
     ],
 )

@@ -48,15 +48,15 @@ class DynamoDBEndpoint:
 
 
 class MiniStack:
-    """AWS's services on a free port, all empty, for as long as the `with` block.
+    """AWS's services on a port, all empty, for as long as the `with` block.
 
     `python` is the interpreter that has ministack. Functions deployed to it run as its
     children, in its temporary directory.
     """
 
-    def __init__(self, python: Path) -> None:
+    def __init__(self, python: Path, port: int | None = None) -> None:
         self._python = python
-        self._port = free_port()
+        self._port = port or free_port()
         #: Where every service answers.
         self.endpoint = f"http://127.0.0.1:{self._port}"
 

@@ -21,7 +21,7 @@ from pyverless.contrib.exceptions import MultipleObjectsReturned, ObjectDoesNotE
 from pyverless.contrib.memory.tables import Table, atomic, remember
 from pyverless.contrib.querysets import BaseQuerySet
 from pyverless.exceptions import ImproperlyConfigured
-from pyverless.lookups import get_sort_key, matches
+from pyverless.lookups import get_sort_key, is_after, matches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,15 +85,10 @@ class QuerySet(BaseQuerySet[M]):
     def _get_position(
         self, order: tuple[str, ...], values: list[Any]
     ) -> Callable[[Row], bool]:
-        def is_after(row: Row) -> bool:
-            for field, value in zip(order, values, strict=True):
-                held = _get_key(row, field.removeprefix("-"))
-                if held != get_sort_key(value):
-                    is_greater: bool = held > get_sort_key(value)
-                    return is_greater != field.startswith("-")
-            return False
-
-        return is_after
+        names = [field.removeprefix("-") for field in order]
+        return lambda row: is_after(
+            [_comparable(row[name]) for name in names], order, values
+        )
 
     def _fetch(self) -> list[M]:
         guarded = self._is_guarded
@@ -227,11 +222,10 @@ def _comparable(value: Any) -> Any:
     return as_utc(value) if isinstance(value, datetime) else value
 
 
-def _get_key(row: Row, field: str) -> Any:
-    return get_sort_key(_comparable(row[field]))
-
-
 def _sort(rows: list[Row], field: str) -> None:
     """Sort rows by a field as databases do; they stay in place where it is equal."""
     name = field.removeprefix("-")
-    rows.sort(key=lambda row: _get_key(row, name), reverse=field.startswith("-"))
+    rows.sort(
+        key=lambda row: get_sort_key(_comparable(row[name])),
+        reverse=field.startswith("-"),
+    )

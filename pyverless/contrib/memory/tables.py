@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
+    from pyverless.types import ErrorDetail
+
     Row = Mapping[str, Any]
 
 __all__ = ["Table", "atomic"]
@@ -64,7 +66,11 @@ class Table:
                 free = (n for n in count(self._last_id + 1) if n not in self._rows)
                 row["id"] = self._last_id = next(free)
             if row["id"] in self._rows:
-                raise ConflictError
+                detail = "There is one with this id already."
+                errors: list[ErrorDetail] = [
+                    {"pointer": "#/id", "detail": detail, "code": "unique"}
+                ]
+                raise ConflictError(detail, field="id", errors=errors)
             self._put(row["id"], row)
         return row["id"]
 

@@ -87,5 +87,5 @@ class StructAdapter:
 
     def _as_bug(self, obj: Any, exc: ValidationError) -> TypeError:
         # Not the caller's fault: a ValidationError might be answered with 400.
-        name = getattr(self.struct, "__name__", self.struct)
+        name = (get_origin(self.struct) or self.struct).__name__
         return TypeError(f"{name} can't be made of a {type(obj).__name__}: {exc}")

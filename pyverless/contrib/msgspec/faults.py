@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from msgspec import ValidationError, convert, inspect
 
-from pyverless.contrib.msgspec.kinds import get_type, plain
+from pyverless.contrib.msgspec.kinds import (
+    LISTS,
+    OBJECTS,
+    get_fields,
+    get_type,
+    plain,
+)
 from pyverless.contrib.msgspec.values import (
     get_length_faults,
+    get_members,
+    get_non_null,
     get_value_faults,
     get_value_name,
-    is_written_as,
 )
 from pyverless.http.problems import pointer
 
@@ -23,21 +30,27 @@ if TYPE_CHECKING:
     Path = tuple[Any, ...]
     Faults = Iterator[ErrorDetail]
 
-__all__ = ["get_faults", "has_unknown_keys"]
-
-_OBJECTS = (inspect.StructType, inspect.TypedDictType, inspect.DataclassType)
-_LISTS = (
-    inspect.ListType,
-    inspect.VarTupleType,
-    inspect.SetType,
-    inspect.FrozenSetType,
-)
+__all__ = ["get_faults"]
 
 
 def get_faults(kind: Any, data: Any) -> list[ErrorDetail]:
     """Return all faults of a body that can't be loaded as a kind."""
+    if isinstance(kind, inspect.ListType) and isinstance(data, list):
+        items = enumerate(data)
+        found = [
+            f for i, item in items for f in _find_outside(kind.item_type, item, (i,))
+        ]
+    else:
+        found = [*_find_outside(kind, data, ())]
     # What is found by nobody else is still not valid.
-    return [*_find(kind, data, ())] or [_fault((), "Invalid value.")]
+    return found or [_fault((), "Invalid value.")]
+
+
+def _find_outside(kind: Any, data: Any, path: Path) -> Faults:
+    # Only what is in a field may be null.
+    if isinstance(data, dict) and not isinstance(kind, inspect.ListType):
+        return _find(kind, data, path)
+    return iter([_fault(path, "Invalid input type.")])
 
 
 def _fault(path: Path, detail: str, code: str = "invalid") -> ErrorDetail:
@@ -50,16 +63,14 @@ def _find(kind: Any, data: Any, path: Path) -> Faults:
         if not _takes_null(kind):
             yield _fault(path, "Field may not be null.", "null")
         return
-    members = _get_members(kind, data)
-    if len(members) == 1:
-        yield from _get_finder(members[0])(members[0], data, path)
-    elif not members:
-        names = " or ".join(map(get_value_name, map(plain, _not_null(kind))))
-        yield _fault(path, f"Not a valid {names}.")
-    elif all(isinstance(member, inspect.StructType) for member in members):
+    members = get_members(kind, data)
+    if not members:
+        names = dict.fromkeys(map(get_value_name, get_non_null(kind)))
+        yield _fault(path, f"Not a valid {' or '.join(names)}.")
+    elif len(members) > 1 and isinstance(members[0], inspect.StructType):
         yield from _find_by_tag(members, data, path)
-    elif all(any(_get_finder(m)(m, data, path)) for m in members):
-        yield _fault(path, "Invalid value.")
+    else:
+        yield from _get_finder(members[0])(members[0], data, path)
 
 
 def _takes_null(kind: Any) -> bool:
@@ -67,26 +78,13 @@ def _takes_null(kind: Any) -> bool:
         return any(_takes_null(plain(member)) for member in kind.types)
     if isinstance(kind, inspect.LiteralType):
         return None in kind.values
-    return isinstance(kind, inspect.NoneType | inspect.AnyType | inspect.RawType)
-
-
-def _not_null(kind: Any) -> list[Any]:
-    types = kind.types if isinstance(kind, inspect.UnionType) else [kind]
-    return [t for t in map(plain, types) if not isinstance(t, inspect.NoneType)]
-
-
-def _get_members(kind: Any, data: Any) -> list[Any]:
-    """Return the kinds that data may be of: those of a union that look like it."""
-    members = _not_null(kind)
-    if len(members) == 1:
-        return members
-    return [member for member in members if is_written_as(member, data)]
+    return isinstance(kind, inspect.NoneType | inspect.AnyType)
 
 
 def _get_finder(kind: Any) -> Callable[[Any, Any, Path], Faults]:
-    if isinstance(kind, _OBJECTS) and not getattr(kind, "array_like", False):
+    if isinstance(kind, OBJECTS) and not getattr(kind, "array_like", False):
         return _find_in_object
-    if isinstance(kind, _LISTS):
+    if isinstance(kind, LISTS):
         return _find_in_list
     if isinstance(kind, inspect.TupleType):
         return _find_in_tuple
@@ -102,9 +100,7 @@ def _find_in_value(kind: Any, data: Any, path: Path) -> Faults:
 
 def _find_in_list(kind: Any, data: Any, path: Path) -> Faults:
     if not isinstance(data, list):
-        # A body that is to be a list has no field to be named.
-        is_body = not path
-        yield _fault(path, "Invalid input type." if is_body else "Not a valid list.")
+        yield _fault(path, "Not a valid list.")
         return
     found = [
         f
@@ -159,8 +155,8 @@ def _find_in_object(kind: Any, data: Any, path: Path) -> Faults:
         yield _fault(path, "Invalid input type.")
         return
     found = [*_find_in_fields(kind, data, path)]
-    allowed = _get_keys(kind)
-    unknown = [key for key in data if key not in allowed]
+    allowed = get_fields(kind)
+    unknown = sorted(data.keys() - allowed.keys())
     found += [_fault((*path, key), "Unknown field.", "unknown") for key in unknown]
     yield from found or _find_in_whole(kind, data, path)
 
@@ -198,36 +194,3 @@ def _find_by_tag(kinds: list[Any], data: Any, path: Path) -> Faults:
             return
     tags = ", ".join(sorted(str(kind.tag) for kind in kinds))
     yield _fault((*path, field), f"Must be one of: {tags}.")
-
-
-def _get_keys(kind: Any) -> set[str | None]:
-    # A Struct that is alone may have a tag as well.
-    tag_field = getattr(kind, "tag_field", None)
-    return {tag_field, *(field.encode_name for field in kind.fields)}
-
-
-def has_unknown_keys(kind: Any, data: Any) -> bool:
-    """Return whether data that is otherwise good has keys that no class asks for."""
-    if not isinstance(data, dict | list):
-        return False
-    kind = plain(kind)
-    members = _get_members(kind, data)
-    if len(members) != 1:
-        members = [m for m in members if getattr(m, "tag", None) == data[m.tag_field]]
-    return any(_has_unknown_keys(member, data) for member in members)
-
-
-def _has_unknown_keys(kind: Any, data: Any) -> bool:
-    if isinstance(kind, _OBJECTS) and isinstance(data, dict):
-        if not data.keys() <= _get_keys(kind):
-            return True
-        types = {field.encode_name: field.type for field in kind.fields}
-        return any(has_unknown_keys(types[k], data[k]) for k in data if k in types)
-    if isinstance(kind, _LISTS):
-        return any(has_unknown_keys(kind.item_type, item) for item in data)
-    if isinstance(kind, inspect.DictType):
-        return any(has_unknown_keys(kind.value_type, data[key]) for key in data)
-    if isinstance(kind, inspect.TupleType):
-        pairs = zip(kind.item_types, data, strict=True)
-        return any(has_unknown_keys(item_type, item) for item_type, item in pairs)
-    return False

@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
+    "LISTS",
+    "OBJECTS",
     "children",
     "get_bare_type",
     "get_class",
+    "get_fields",
     "get_paths",
     "get_type",
     "plain",
@@ -37,6 +40,16 @@ _CONSTRAINTS = (
     "min_length",
     "max_length",
     "tz",
+)
+
+#: What JSON has as an object with known keys.
+OBJECTS = (inspect.StructType, inspect.TypedDictType, inspect.DataclassType)
+#: What JSON has as an array of any length.
+LISTS = (
+    inspect.ListType,
+    inspect.VarTupleType,
+    inspect.SetType,
+    inspect.FrozenSetType,
 )
 
 _TYPES: dict[type[inspect.Type], Any] = {
@@ -92,6 +105,15 @@ def reachable(kind: Any) -> list[Any]:
         found |= {id(child): child for child in new}
         waiting += new
     return list(found.values())
+
+
+def get_fields(kind: Any) -> dict[str | None, Any]:
+    """Return the kinds of the fields of an object, by their keys in JSON.
+
+    The key of a tag has none; a Struct that is alone may have a tag as well.
+    """
+    tag = {getattr(kind, "tag_field", None): None}
+    return tag | {field.encode_name: field.type for field in kind.fields}
 
 
 def get_class(kind: Any) -> Any:

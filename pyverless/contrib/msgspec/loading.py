@@ -16,10 +16,11 @@ from msgspec import (
 )
 from msgspec.json import Decoder
 
-from pyverless.contrib.msgspec.faults import get_faults, has_unknown_keys
+from pyverless.contrib.msgspec.faults import get_faults
 from pyverless.contrib.msgspec.kinds import get_type, reachable
 from pyverless.contrib.msgspec.unfolding import get_unfold
-from pyverless.exceptions import BadRequestError
+from pyverless.contrib.msgspec.unknown import UnknownKeys
+from pyverless.exceptions import BadRequestError, ImproperlyConfigured
 
 __all__ = ["Loader", "get_partial"]
 
@@ -37,13 +38,21 @@ class Loader:
     def __init__(self, declared: Any) -> None:
         self._declared = declared
         self._kind = inspect.type_info(declared)
+        kinds = reachable(self._kind)
+        if any(isinstance(kind, inspect.RawType) for kind in kinds):
+            raise ImproperlyConfigured(
+                f"{declared!r} has a msgspec.Raw, which no body can be loaded to. "
+                "Make it Any."
+            )
         self._unfold = get_unfold(self._kind)
-        self._is_strict = all(map(_refuses_unknown_keys, reachable(self._kind)))
-        self._decode = Decoder(declared).decode
+        self._unknown = UnknownKeys(self._kind)
+        self._is_strict = all(map(_refuses_unknown_keys, kinds))
+        strict = declared if self._is_strict else _get_strict(self._kind)
+        self._decode = None if strict is None else Decoder(strict).decode
 
     def load_json(self, raw: bytes) -> Any:
         """Return the data of a body; None for one that `load()` must look at."""
-        if not self._is_strict:
+        if self._decode is None:
             return None
         try:
             return self._unfold(self._decode(raw))
@@ -64,7 +73,7 @@ class Loader:
         cause = None
         try:
             loaded = self._unfold(convert(data, self._declared, str_keys=True))
-            if self._is_strict or not has_unknown_keys(self._kind, data):
+            if self._is_strict or not self._unknown.are_in(self._kind, data):
                 return loaded
         except (ValidationError, ValueError) as exc:
             cause = exc
@@ -77,6 +86,28 @@ def _refuses_unknown_keys(kind: Any) -> bool:
     if isinstance(kind, inspect.StructType):
         return kind.forbid_unknown_fields
     return not isinstance(kind, _LAX)
+
+
+def _get_strict(kind: Any) -> Any:
+    """Return a Struct like that of a kind which refuses unknown keys, or None.
+
+    There is none where the Structs inside of it would have to be others, too.
+    """
+    if not isinstance(kind, inspect.StructType) or not isinstance(kind.cls, type):
+        return None
+    inside = [part for field in kind.fields for part in reachable(field.type)]
+    # A class that looks at its subclasses is not given one.
+    looks = any("__init_subclass__" in vars(cls) for cls in kind.cls.__mro__[:-1])
+    if looks or not all(map(_refuses_unknown_keys, inside)):
+        return None
+    return defstruct(
+        kind.cls.__name__,
+        (),
+        bases=(kind.cls,),
+        tag_field=kind.tag_field,
+        tag=kind.tag,
+        forbid_unknown_fields=True,
+    )
 
 
 def get_partial(declared: Any) -> Any:
@@ -97,7 +128,7 @@ def get_partial(declared: Any) -> Any:
         for each in kind.fields
     ]
     return defstruct(
-        declared.__name__,
+        getattr(declared, "__origin__", declared).__name__,
         fields,
         tag_field=kind.tag_field,
         tag=kind.tag,

@@ -7,14 +7,20 @@ from decimal import Decimal
 
 from msgspec import ValidationError, convert, inspect
 
-from pyverless.contrib.msgspec.kinds import get_bare_type
+from pyverless.contrib.msgspec.kinds import get_bare_type, plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-__all__ = ["get_length_faults", "get_value_faults", "get_value_name", "is_written_as"]
+__all__ = [
+    "get_length_faults",
+    "get_members",
+    "get_non_null",
+    "get_value_faults",
+    "get_value_name",
+]
 
 _NAMES: dict[type[inspect.Type], str] = {
     inspect.BoolType: "boolean",
@@ -30,12 +36,18 @@ _NAMES: dict[type[inspect.Type], str] = {
     inspect.TimeType: "time",
     inspect.TimeDeltaType: "period of time",
     inspect.UUIDType: "UUID",
+    inspect.EnumType: "choice",
+    inspect.LiteralType: "choice",
     inspect.DictType: "mapping type",
     inspect.ListType: "list",
     inspect.SetType: "list",
     inspect.FrozenSetType: "list",
     inspect.VarTupleType: "list",
     inspect.TupleType: "tuple",
+    inspect.NamedTupleType: "tuple",
+    inspect.StructType: "object",
+    inspect.TypedDictType: "object",
+    inspect.DataclassType: "object",
 }
 
 # What is written as something else than text.
@@ -59,14 +71,29 @@ _LOWER = (("ge", "greater than or equal to"), ("gt", "greater than"))
 _UPPER = (("le", "less than or equal to"), ("lt", "less than"))
 
 
-def is_written_as(kind: Any, data: Any) -> bool:
-    """Return whether values of a kind look like this in JSON, good or not."""
+def _is_written_as(kind: Any, data: Any) -> bool:
+    if isinstance(kind, inspect.AnyType | inspect.CustomType):
+        return True
     if isinstance(kind, inspect.StructType):
         return type(data) is (list if kind.array_like else dict)
     choices = _get_choices(kind)
     if choices is not None:
         return any(type(data) is type(choice) for choice in choices)
     return type(data) in _WRITTEN_AS.get(type(kind), (str,))
+
+
+def get_non_null(kind: Any) -> list[Any]:
+    """Return the kinds of a union but null; of what is no union, the kind itself."""
+    types = kind.types if isinstance(kind, inspect.UnionType) else [kind]
+    return [t for t in map(plain, types) if not isinstance(t, inspect.NoneType)]
+
+
+def get_members(kind: Any, data: Any) -> list[Any]:
+    """Return the kinds that data may be of: those of a union that look like it."""
+    members = get_non_null(kind)
+    if len(members) == 1:
+        return members
+    return [member for member in members if _is_written_as(member, data)]
 
 
 def get_value_name(kind: Any) -> str:

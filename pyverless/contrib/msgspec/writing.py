@@ -20,17 +20,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Writer"]
 
-# What may hold a number that JSON can't say.
-_DOUBTFUL = (
-    inspect.FloatType,
-    inspect.DecimalType,
-    inspect.AnyType,
-    inspect.CustomType,
-    inspect.RawType,
-)
+# How msgspec writes a float that is no number, and how a Decimal.
+_OF_FLOATS = ("null",)
+_OF_DECIMALS = ('NaN"', 'Infinity"')
+_SIGNS = _OF_FLOATS + _OF_DECIMALS
 
-# How msgspec writes NaN and infinity.
-_SIGNS = ("null", 'NaN"', 'Infinity"')
+# What may hold numbers of any kind.
+_OPEN = (inspect.AnyType, inspect.CustomType, inspect.RawType)
 
 
 class Writer:
@@ -41,8 +37,7 @@ class Writer:
 
     def __init__(self, struct: Any) -> None:
         self._class = get_origin(struct) or struct
-        kinds = reachable(inspect.type_info(struct))
-        self._is_doubtful = any(isinstance(kind, _DOUBTFUL) for kind in kinds)
+        self._signs = _get_signs(reachable(inspect.type_info(struct)))
         self._encode = Encoder(enc_hook=_as_json).encode
 
     def dumps(self, body: Any) -> str:
@@ -54,25 +49,40 @@ class Writer:
             text = self._encode(body).decode()
         except (TypeError, ValueError, OverflowError, RecursionError):
             return _dumps_slowly(body)  # or say what is wrong
-        if not self._is_safe(body) and any(sign in text for sign in _SIGNS):
-            return _dumps_slowly(body)
+        for sign in self._get_signs_in(body):
+            if sign in text:
+                return _dumps_slowly(body)
         return text
 
+    def _get_signs_in(self, body: Any) -> tuple[str, ...]:
+        """Return what may stand for something that is no number, in this body."""
+        if type(body) is self._class:
+            return self._signs
+        if type(body) is list and set(map(type, body)) == {self._class}:
+            return self._signs
+        return () if self._is_safe(body) else _SIGNS
+
     def _is_safe(self, body: Any) -> bool:
-        """Return whether there can't be a NaN, which msgspec writes as null."""
         kind = type(body)
-        if kind is self._class:
-            return not self._is_doubtful
         if kind is list:
-            kinds = set(map(type, body))
-            if kinds == {self._class}:
-                return not self._is_doubtful
             return all(map(self._is_safe, body))
         if kind is dict:
             return all(map(self._is_safe, body.values()))
         if kind is float:
             return isfinite(body)
-        return kind in (str, int, bool, type(None))
+        is_own = kind is self._class and not self._signs
+        return is_own or kind in (str, int, bool, type(None))
+
+
+def _get_signs(kinds: list[Any]) -> tuple[str, ...]:
+    if any(isinstance(kind, _OPEN) for kind in kinds):
+        return _SIGNS
+    signs: tuple[str, ...] = ()
+    if any(isinstance(kind, inspect.FloatType) for kind in kinds):
+        signs += _OF_FLOATS
+    if any(isinstance(kind, inspect.DecimalType) for kind in kinds):
+        signs += _OF_DECIMALS
+    return signs
 
 
 def _as_json(value: Any) -> Raw:
@@ -83,8 +93,8 @@ def _dumps_slowly(body: Any) -> str:
     kept = (datetime, date, time, Decimal, UUID)
     try:
         data = to_builtins(body, builtin_types=kept, enc_hook=_as_plain, str_keys=True)
-    except RecursionError:
-        data = body  # whose depth is said below
+    except (TypeError, RecursionError):
+        data = body  # to say what is wrong with it
     return dumps(data)
 
 

@@ -39,7 +39,15 @@ if TYPE_CHECKING:
     #: A value as DynamoDB has it, under the name of its type.
     Wire = dict[str, Any]
 
-__all__ = ["as_key", "cast_to_attribute", "get_kind", "get_plain", "is_same"]
+__all__ = [
+    "SORTABLE",
+    "as_key",
+    "cast_to_attribute",
+    "check_value",
+    "get_kind",
+    "get_plain",
+    "is_same",
+]
 
 #: The attributes that are known, the most special ones first, and their Python types.
 _KINDS: tuple[tuple[type[Attribute[Any]], type], ...] = (
@@ -51,6 +59,8 @@ _KINDS: tuple[tuple[type[Attribute[Any]], type], ...] = (
     (BinaryAttribute, bytes),
     (UnicodeAttribute, str),
 )
+#: The types of what can be sorted by.
+SORTABLE = (BINARY, BOOLEAN, NUMBER, STRING)
 _SETS = (BINARY_SET, NUMBER_SET, STRING_SET)
 
 # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
@@ -93,6 +103,23 @@ def cast_to_attribute(value: Any, attribute: Attribute[Any]) -> Wire | None:
     return {attribute.attr_type: attribute.serialize(value)}
 
 
+def check_value(value: Any, attribute: Attribute[Any], is_range: bool | None) -> None:
+    """Raise InvalidValueError for what an object can't hold as an attribute.
+
+    `is_range` tells whether that is a range key or a hash key; None: it is no key.
+    Attributes of somebody else's check values themselves.
+    """
+    kind = get_kind(attribute)
+    if value is None or kind is object:
+        return
+    if isinstance(value, str) and kind is not str:
+        # Not read as in look-ups: PynamoDB would not, or take any text to be true.
+        value = [value]
+    wire = cast_to_attribute(value, attribute)
+    if is_range is not None:
+        as_key(wire, is_range=is_range)
+
+
 def as_key(wire: Wire | None, *, is_range: bool) -> Wire | None:
     """Return a value that is to be compared with a key.
 
@@ -126,7 +153,8 @@ def _cast_to_unknown(value: Any, attribute: Attribute[Any]) -> Any:
 
 
 def _as_number(value: Decimal) -> str:
-    digits = value.normalize().as_tuple().digits if len(str(value)) > _DIGITS else ()
+    # Not by normalize(), which rounds.
+    digits = "".join(map(str, value.as_tuple().digits)).strip("0")
     if value and (len(digits) > _DIGITS or value.adjusted() not in _EXPONENTS):
         raise InvalidValueError(
             f"{value!r:.100} is beyond DynamoDB's numbers",
@@ -152,7 +180,3 @@ def is_same(one: Wire | None, other: Wire | None) -> bool:
     if one is None or other is None or one.keys() != other.keys():
         return one is other
     return bool(get_plain(one) == get_plain(other))
-
-
-# So that the types that can be keys or sorted by are named in one place.
-SORTABLE = (BINARY, BOOLEAN, NUMBER, STRING)

@@ -71,8 +71,9 @@ class Condition:
         if held is None:
             return False
         if self.lookup == "in":
-            return any(held.keys() == each.keys() and _is_equal(held, each)
-                       for each in value)
+            return any(
+                held.keys() == each.keys() and _is_equal(held, each) for each in value
+            )
         # Values of different types meet nothing; a set contains values of its type.
         if held.keys() != value.keys() and self.lookup != "contains":
             return False

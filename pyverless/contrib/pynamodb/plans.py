@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
+    from pynamodb.attributes import Attribute
     from pynamodb.indexes import Index
     from pynamodb.models import Model
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from pyverless.contrib.pynamodb.conditions import Condition
     from pyverless.contrib.pynamodb.expressions import Expressions
 
-__all__ = ["Access", "Plan", "make_plan"]
+__all__ = ["Access", "Plan", "get_accesses", "get_keys", "get_table", "make_plan"]
 
 _LOWER = ("gt", "gte")
 _UPPER = ("lt", "lte")
@@ -98,8 +99,16 @@ def _pair(conditions: Sequence[Condition]) -> Sequence[Condition | _Between]:
 
 def get_table(model: type[Model]) -> Access:
     """Return the table of a model, as what can be queried."""
-    keys = (model._hash_key_attribute(), model._range_key_attribute())
-    return Access(None, keys, is_consistent=True, types={})
+    return Access(None, get_keys(model), is_consistent=True, types={})
+
+
+def get_keys(model: type[Model]) -> tuple[Attribute[Any], Attribute[Any] | None]:
+    """Return the hash key and the range key of a model's table."""
+    attributes, range_name = model.get_attributes(), model._range_keyname
+    return (
+        attributes[str(model._hash_keyname)],
+        None if range_name is None else attributes[range_name],
+    )
 
 
 def get_accesses(model: type[Model]) -> list[Access]:
@@ -184,8 +193,9 @@ def _has_all(
     name = access.range_name
     if access.index_name is None or name is None:
         return True
-    if any(c.name == name and (c.lookup, c.value) != ("isnull", True)
-           for c in conditions):
+    if any(
+        c.name == name and (c.lookup, c.value) != ("isnull", True) for c in conditions
+    ):
         return True
     attributes = model.get_attributes().values()
     return any(each.attr_name == name and not each.null for each in attributes)

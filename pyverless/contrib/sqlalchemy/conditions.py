@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from sqlalchemy import ColumnElement, SQLColumnExpression
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import QueryableAttribute
     from sqlalchemy.sql.compiler import SQLCompiler
 
-    Column = SQLColumnExpression[Any]
+    Column = QueryableAttribute[Any]
     Condition = ColumnElement[bool]
 
 __all__ = ["Step", "get_condition", "get_position"]
@@ -106,18 +107,21 @@ class Step:
         self.nullable = nullable
 
     def get_condition(self) -> Condition:
-        """Return the condition of what comes later by this column. NULL is the least."""
+        """Return the condition of what comes later by this column; NULL is least."""
         if self.value is None:
             return false() if self.descending else self.column.is_not(None)
-        if not self.descending:
-            return self.column > self.value
-        less = self.column < self.value
-        return or_(less, self.column.is_(None)) if self.nullable else less
+        compare = lt if self.descending else gt
+        condition: Condition = compare(self.column, self.value)
+        if self.descending and self.nullable:
+            condition = or_(condition, self.column.is_(None))
+        return condition
 
 
 def get_position(steps: Sequence[Step]) -> Condition:
     """Return the condition of what comes after a position in an order."""
     first = steps[0]
+    if len(steps) == 1:
+        return first.get_condition()
     is_simple = not any(step.nullable or step.value is None for step in steps)
     if is_simple and len({step.descending for step in steps}) == 1:
         return _get_row_condition(steps)

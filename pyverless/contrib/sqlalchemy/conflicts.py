@@ -146,12 +146,13 @@ def _read_message(text: str, exc: IntegrityError, tables: Tables) -> _Fault | No
 
 
 def _get_indexed(table: Table | None, name: str) -> list[str]:
-    indexes = [] if table is None else table.indexes
+    if table is None:
+        return []
     return [
-        column.name
-        for index in indexes
+        column
+        for index in table.indexes
         if index.name == name
-        for column in index.columns
+        for column in _get_mentioned(table, " ".join(map(str, index.expressions)))
     ]
 
 

@@ -11,7 +11,7 @@ from threading import Lock
 
 from pyverless.config import settings
 from pyverless.contrib.snapshots import on_snapshot
-from pyverless.contrib.sqlalchemy.urls import make_engine
+from pyverless.contrib.sqlalchemy.urls import is_in_memory, make_engine
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,7 +50,9 @@ def _let_go() -> None:
 
 def _close_connections() -> None:
     with _lock:
-        _let_go()
+        # A database in memory is part of the snapshot, and would be lost.
+        if not any(is_in_memory(engine.url) for engine in _engines.values()):
+            _let_go()
 
 
 def _start_anew() -> None:

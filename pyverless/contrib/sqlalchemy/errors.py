@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from sqlite3 import SQLITE_BUSY, SQLITE_LOCKED
+from sqlite3 import SQLITE_BUSY, SQLITE_LOCKED, SQLITE_MISMATCH
 
 from sqlalchemy.exc import (
     DataError,
@@ -14,8 +14,8 @@ from sqlalchemy.exc import (
     ProgrammingError,
     SQLAlchemyError,
     StatementError,
-    TimeoutError,
 )
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 
 from pyverless.contrib.sqlalchemy.conflicts import get_conflict
@@ -30,6 +30,7 @@ from pyverless.exceptions import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
 
     from sqlalchemy.engine import ExceptionContext
     from sqlalchemy.orm import Mapper
@@ -40,11 +41,15 @@ __all__ = ["as_data_error", "translated_errors"]
 
 #: How long callers are asked to wait while the database is away, in seconds.
 _WAIT = 1
+# What drivers raise for values that they or their databases don't take.
+_VALUE_ERRORS = (DataError, IntegrityError, InterfaceError, ProgrammingError)
 _SQLITE_WAITS = (SQLITE_BUSY, SQLITE_LOCKED)
 
 
 @contextmanager
-def translated_errors(get_mappers: Callable[[], Iterable[Mapper]]) -> Iterator[None]:
+def translated_errors(
+    get_mappers: Callable[[], Iterable[Mapper[Any]]],
+) -> Iterator[None]:
     """Raise what handlers answer instead of what SQLAlchemy raises, where they do.
 
     409 for what the database refuses, 400 for values that a column can't hold, 503
@@ -61,13 +66,13 @@ def translated_errors(get_mappers: Callable[[], Iterable[Mapper]]) -> Iterator[N
 
 
 def _translate(
-    exc: SQLAlchemyError, get_mappers: Callable[[], Iterable[Mapper]]
+    exc: SQLAlchemyError, get_mappers: Callable[[], Iterable[Mapper[Any]]]
 ) -> ServiceError | None:
     if isinstance(exc, StaleDataError):
         return StaleObjectError()
     if _is_away(exc):
         return ServiceUnavailableError(wait=_WAIT)
-    if isinstance(exc, IntegrityError):
+    if isinstance(exc, IntegrityError) and _get_sqlite_code(exc) != SQLITE_MISMATCH:
         return get_conflict(exc, Tables(get_mappers()))
     if isinstance(exc, StatementError) and get_table_name(exc.statement):
         return _get_bad_request(exc, Tables(get_mappers()))
@@ -79,17 +84,20 @@ def _is_away(exc: SQLAlchemyError) -> bool:
         return True
     if isinstance(exc, OperationalError):
         # Mistakes are among these on SQLite only, such as tables that are missing.
-        code = getattr(exc.orig, "sqlite_errorcode", None)
-        # The lower byte: the others say more exactly why.
-        return code is None or code & 0xFF in _SQLITE_WAITS
-    return isinstance(exc, TimeoutError)
+        code = _get_sqlite_code(exc)
+        return code is None or code in _SQLITE_WAITS
+    return isinstance(exc, PoolTimeoutError)
+
+
+def _get_sqlite_code(exc: StatementError) -> int | None:
+    code = getattr(exc.orig, "sqlite_errorcode", None)
+    # The lower byte; the others say more exactly why.
+    return None if code is None else code & 0xFF
 
 
 def _get_bad_request(exc: StatementError, tables: Tables) -> BadRequestError | None:
     """Return what is wrong with values that were to be written."""
-    if isinstance(exc, DBAPIError) and not isinstance(
-        exc, (DataError, InterfaceError, ProgrammingError)
-    ):
+    if isinstance(exc, DBAPIError) and not isinstance(exc, _VALUE_ERRORS):
         return None
     unfit = find_unfit(exc, tables)
     if unfit is not None:

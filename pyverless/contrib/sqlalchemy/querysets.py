@@ -11,7 +11,7 @@ from pyverless.casts import InvalidValueError
 from pyverless.contrib.querysets import BaseQuerySet
 from pyverless.contrib.sqlalchemy.casts import cast_to_column, get_python_type
 from pyverless.contrib.sqlalchemy.conditions import Step, get_condition, get_position
-from pyverless.contrib.sqlalchemy.related import get_named_options, get_wanted_options
+from pyverless.contrib.sqlalchemy.related import get_options
 from pyverless.contrib.sqlalchemy.sessions import atomic, find_session, joined_session
 
 TYPE_CHECKING = False
@@ -35,9 +35,10 @@ class QuerySet(BaseQuerySet[T]):
     """The objects of a model in the database."""
 
     _is_locked = False
-    _joined: tuple[str, ...] = ()
-    _prefetched: tuple[str, ...] = ()
-    _wanted: tuple[str, ...] = ()
+    # Relationships that come along: by a JOIN, by queries, and if there are such.
+    _joined: frozenset[str] = frozenset()
+    _prefetched: frozenset[str] = frozenset()
+    _wanted: frozenset[str] = frozenset()
 
     def filter(self, *criteria: ColumnElement[bool], **lookup: Any) -> Self:
         """Return the objects that meet SQLAlchemy's criteria and all look-ups.
@@ -64,7 +65,7 @@ class QuerySet(BaseQuerySet[T]):
         For those to one object; `author__company` goes on from there. A name that is no
         relationship is ImproperlyConfigured, when objects are read.
         """
-        return self._copy(_joined=(*self._joined, *names))
+        return self._copy(_joined=self._joined.union(names))
 
     def prefetch_related(self, *names: str) -> Self:
         """Return objects that come with these relationships, by one query for each.
@@ -72,7 +73,7 @@ class QuerySet(BaseQuerySet[T]):
         For those to many objects; `comments__author` goes on from there. A name that is
         no relationship is ImproperlyConfigured, when objects are read.
         """
-        return self._copy(_prefetched=(*self._prefetched, *names))
+        return self._copy(_prefetched=self._prefetched.union(names))
 
     def with_related(self, *paths: str) -> Self:
         """Return objects that come with those of `paths` that are relationships.
@@ -80,7 +81,7 @@ class QuerySet(BaseQuerySet[T]):
         Called by list handlers with the fields of their serializer. What was asked for
         with `select_related()`, or is loaded along by the model, stays as it is.
         """
-        return self._copy(_wanted=(*self._wanted, *paths))
+        return self._copy(_wanted=self._wanted.union(paths))
 
     def count(self) -> int:
         """Return how many objects there are, without fetching them."""
@@ -157,8 +158,8 @@ class QuerySet(BaseQuerySet[T]):
 
     def _lock_database(self, session: Session) -> None:
         """Change nothing, which takes SQLite's lock for writing before we read."""
-        table = self._get_mapper().local_table
-        key = next(iter(table.primary_key))
+        key = self._get_mapper().primary_key[0]
+        table: Any = key.table
         change = update(table).values({key: key}).where(false())
         session.connection().execute(change)
 
@@ -170,9 +171,12 @@ class QuerySet(BaseQuerySet[T]):
 
     def _get_statement(self, dialect: Dialect) -> Select[Any]:
         statement = self._get_rows().options(
-            # Of two for the same relationship, the later one counts.
-            *get_wanted_options(self.model, self._wanted),
-            *get_named_options(self.model, self._joined, self._prefetched),
+            *get_options(
+                self.model,
+                joined=self._joined,
+                prefetched=self._prefetched,
+                wanted=self._wanted,
+            )
         )
         if self._order is not None:
             statement = statement.order_by(*self._get_ordering(dialect))

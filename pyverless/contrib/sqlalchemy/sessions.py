@@ -16,7 +16,6 @@ from pyverless.exceptions import StaleObjectError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
     from typing import Any
 
     from sqlalchemy.orm import Mapper, SessionTransaction, registry

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from sqlalchemy import Table
     from sqlalchemy.exc import StatementError
     from sqlalchemy.types import TypeEngine
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL, Connection, Engine
 
-__all__ = ["make_engine"]
+__all__ = ["is_in_memory", "make_engine"]
 
 # What others call PostgreSQL. SQLAlchemy 2.0 would take psycopg2 for the second.
 _POSTGRESQL = ("postgres", "postgresql")
@@ -73,8 +73,8 @@ def _make_engine(url: URL) -> Engine:
         return create_engine(url, pool_size=1, max_overflow=4, **options)
     except ModuleNotFoundError as exc:
         raise ImproperlyConfigured(
-            f"The setting DATABASE_URL names {url.drivername}, but there is no "
-            f"{exc.name!r}. Install it: pip install 'pyverless[postgresql]' has psycopg."
+            f"The setting DATABASE_URL names {url.drivername}, but {exc.name!r} "
+            "is not installed. pip install 'pyverless[postgresql]' brings psycopg."
         ) from exc
 
 
@@ -92,11 +92,19 @@ def _get_libpq_options(url: URL) -> dict[str, int]:
     return options
 
 
+def is_in_memory(url: URL) -> bool:
+    """Return whether a URL is that of a SQLite database without a file."""
+    if url.get_backend_name() != "sqlite":
+        return False
+    in_memory = ":memory:" in (url.database or ":memory:")
+    return in_memory or url.query.get("mode") == "memory"
+
+
 def _make_sqlite_engine(url: URL) -> Engine:
     # Named, so that errors tell which value belongs to which column.
     options: dict[str, Any] = {"paramstyle": "named"}
-    if ":memory:" in (url.database or ":memory:") or url.query.get("mode") == "memory":
-        # The database lives and dies with its connection, so all threads take turns.
+    if is_in_memory(url):
+        # It lives and dies with its connection, so all threads take turns.
         options |= {"poolclass": QueuePool, "pool_size": 1, "max_overflow": 0}
         options["connect_args"] = {"check_same_thread": False}
     engine = create_engine(url, **options)

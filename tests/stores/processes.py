@@ -1,0 +1,70 @@
+"""Starting workers, and talking with them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from threading import Timer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any, Self
+
+__all__ = ["Worker", "run_together"]
+
+#: In seconds: nothing here takes as long, unless it hangs.
+PATIENCE = 120
+
+
+class Worker:
+    """A process that does a task of `workers`, for as long as the `with` block."""
+
+    def __init__(self, environment: dict[str, str], task: str, **keywords: Any) -> None:
+        # What is shown here is not lines: to be measured would only slow it down.
+        inherited = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("AWS_", "COVERAGE_", "PYVERLESS_"))
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-W", "error", "-m", "tests.stores.workers"],
+            env={**inherited, **environment},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._timer = Timer(PATIENCE, self.process.kill)
+        self._timer.start()
+        self.tell([task, keywords])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.process.kill()
+        self.process.communicate()
+        self._timer.cancel()
+
+    def tell(self, value: Any = None) -> None:
+        """Give it the line that it waits for."""
+        self.process.stdin.write(json.dumps(value) + "\n")
+        self.process.stdin.flush()
+
+    def hear(self) -> Any:
+        """Return what it says next; an error where it has ended instead."""
+        line = self.process.stdout.readline()
+        assert line, f"The worker ended with {self.process.wait()}"
+        return json.loads(line)
+
+
+def run_together(workers: Iterable[Worker]) -> list[Any]:
+    """Let workers start at once when all are ready, and return their results."""
+    workers = list(workers)
+    for worker in workers:
+        assert worker.hear() == "ready"
+    for worker in workers:
+        worker.tell()
+    return [worker.hear() for worker in workers]

@@ -1,0 +1,136 @@
+"""What runs in processes of its own: `python -m tests.stores.workers`.
+
+A worker reads its task from its first line of input, as JSON: a name and keywords. It
+writes a line of JSON when it is ready or has come to a certain point, and goes on when
+it is given another line.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections import Counter
+
+from pyverless.test import Client
+from tests.stores.handlers import Transfer, get_function
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["main"]
+
+ROUTE = "/{id}"
+
+
+def increment(retrieve: str, update: str, model: str, times: int) -> dict[int, int]:
+    """Count up with If-Match, from what was read; return how often each status came."""
+    reader = Client(get_function(retrieve, model), route=ROUTE)
+    writer = Client(get_function(update, model), route=ROUTE)
+    answers: Counter[int] = Counter()
+    say("ready")
+    while answers[200] < times:
+        found = reader.get("/one")
+        if found.status_code != 200:
+            answers[found.status_code] += 1
+            continue
+        response = writer.patch(
+            "/one",
+            json={"value": found.json()["value"] + 1},
+            headers={"If-Match": found.headers["ETag"]},
+        )
+        answers[response.status_code] += 1
+    return answers
+
+
+def add(update: str, model: str, times: int) -> dict[int, int]:
+    """Count up without having read; return how often each status came."""
+    writer = Client(get_function(update, model), route=ROUTE)
+    answers: Counter[int] = Counter()
+    say("ready")
+    while answers[200] < times:
+        answers[writer.patch("/one", json={"by": 1}).status_code] += 1
+    return answers
+
+
+def die(model: str, moment: str) -> None:
+    """Transfer 10 from `a` to `b`, and be killed at a moment of it."""
+    MOMENTS[moment]()
+    client = Client(get_function("Transfer", model), route=ROUTE)
+    client.patch("/a", json={"amount": 10, "to": "b"}, headers={"If-Match": "*"})
+
+
+def meet(model: str, giver: str, taker: str) -> int:
+    """Transfer 10, with a stop in between; return the status."""
+    Transfer.pause = staticmethod(lambda: say("half"))
+    client = Client(get_function("Transfer", model), route=ROUTE)
+    body = {"amount": 10, "to": taker}
+    return client.patch(f"/{giver}", json=body).status_code
+
+
+# The moments at which a worker may be killed
+
+
+def kill_between() -> None:
+    Transfer.pause = staticmethod(kill)
+
+
+def kill_before_commit() -> None:
+    from sqlalchemy import event
+    from sqlalchemy.orm import Session
+
+    event.listen(Session, "before_commit", kill)
+
+
+def kill_after_commit() -> None:
+    from sqlalchemy import event
+    from sqlalchemy.orm import Session
+
+    event.listen(Session, "after_commit", kill)
+
+
+def kill_before_request() -> None:
+    listen_to_requests("before-send")
+
+
+def kill_after_request() -> None:
+    listen_to_requests("response-received")
+
+
+def listen_to_requests(moment: str) -> None:
+    from tests.stores.dynamo import Account
+
+    events = Account._get_connection().connection.client.meta.events
+    events.register(f"{moment}.dynamodb.TransactWriteItems", kill)
+
+
+def kill(*_: Any, **__: Any) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+MOMENTS = {
+    "between the writes": kill_between,
+    "before the commit": kill_before_commit,
+    "after the commit": kill_after_commit,
+    "before the request": kill_before_request,
+    "after the request": kill_after_request,
+}
+
+TASKS = {task.__name__: task for task in (add, die, increment, meet)}
+
+
+def say(value: Any) -> None:
+    """Write a line, and wait for one."""
+    print(json.dumps(value), flush=True)  # noqa: T201
+    input()
+
+
+def main() -> None:
+    """Do the task, and write its result."""
+    name, keywords = json.loads(input())
+    print(json.dumps(TASKS[name](**keywords)), flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
