@@ -81,7 +81,8 @@ def _default(value: Any) -> Any:
         return str(value)
     if hasattr(value, "__struct_fields__"):
         # Whoever has a Struct has imported msgspec, which knows how it is written.
-        return sys.modules["msgspec"].to_builtins(value, enc_hook=_default)
+        to_builtins = sys.modules["msgspec"].to_builtins
+        return to_builtins(value, builtin_types=(Decimal,), enc_hook=_default)
     raise TypeError(
         f"{type(value).__name__} is not something that JSON can say: {value!r:.100}"
     )
@@ -116,9 +117,8 @@ def _make_chunks(write_text: Callable[[str], str]) -> Callable[[Any, int], Any]:
 
 _chunks = _make_chunks(json.encoder.encode_basestring)
 _ascii_chunks = _make_chunks(json.encoder.encode_basestring_ascii)
-_scan = json.JSONDecoder(
-    parse_constant=_refuse_constant, parse_float=_fraction
-).scan_once
+_decoder: Any = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_fraction)
+_scan = _decoder.scan_once
 _BLANKS = " \t\n\r"
 
 

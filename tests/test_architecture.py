@@ -110,7 +110,11 @@ EMPTY = ("contrib", "events")
 THIRD_PARTY = {
     "jwt": ["crypto.tokens"],
     "cryptography": ["crypto.encryption"],
-    "marshmallow": ["serializers"],
+    "marshmallow": ["serializers.schemas", "contrib.marshmallow_sqlalchemy"],
+    "msgspec": ["contrib.msgspec"],
+    "pynamodb": ["contrib.pynamodb"],
+    "botocore": ["contrib.pynamodb"],
+    "snapshot_restore_py": ["contrib.snapshots"],
     "sqlalchemy": ["contrib.sqlalchemy"],
     "multipart": ["http.forms"],
     "werkzeug": ["management.serve"],
@@ -120,7 +124,7 @@ THIRD_PARTY = {
 UNEXPORTED = {
     "__main__": {"COMMANDS", "get_parser"},
     "config": {"ENVIRONMENT_VARIABLE", "Settings", "changes"},
-    "serializers": {"FunctionAdapter", "SchemaAdapter"},
+    "serializers": {"FunctionAdapter"},
     "http.gateways.apigateway": {"stage_prefix", "without_stage"},
 }
 

@@ -1,13 +1,22 @@
 from __future__ import annotations
 
+import sys
 from contextlib import nullcontext
 from types import SimpleNamespace
 
 import pytest
 
+from pyverless.casts import InvalidValueError
 from pyverless.config import override_settings
-from pyverless.exceptions import ImproperlyConfigured
-from pyverless.models import find_object, get_atomic, get_manager, save_object
+from pyverless.exceptions import ConflictError, ImproperlyConfigured
+from pyverless.models import (
+    find_object,
+    get_atomic,
+    get_manager,
+    is_bad_value,
+    save_object,
+    with_related,
+)
 
 
 class Article:
@@ -138,6 +147,63 @@ def test_any_other_error_gets_out(error):
 
     with pytest.raises(type(error)):
         find_object(Getter(error), "id", "x", model)
+
+
+# Errors of stores
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (TypeError(), True),
+        (ValueError(), True),
+        (OverflowError(), True),
+        (InvalidValueError("x is not a valid int", "a whole number"), True),
+        (UnicodeEncodeError("utf-8", "", 0, 0, ""), True),
+        (KeyError("id"), False),
+        (ConflictError(), False),
+        (ImproperlyConfigured("There is no such field."), False),
+        (ZeroDivisionError(), False),
+    ],
+)
+def test_some_errors_mean_that_the_value_is_bad(error, expected):
+    assert is_bad_value(error) is expected
+
+
+def test_so_does_djangos_own(monkeypatch):
+    from django.core.exceptions import ObjectDoesNotExist, ValidationError
+
+    assert is_bad_value(ValidationError("“x” is not a valid UUID."))
+    assert not is_bad_value(ObjectDoesNotExist())
+    # Where nobody has loaded it, nothing can be of it.
+    monkeypatch.delitem(sys.modules, "django.core.exceptions")
+    assert not is_bad_value(ValidationError("x"))
+
+
+# Related objects
+
+
+class Related:
+    def __init__(self, paths=()):
+        self.paths = paths
+
+    def with_related(self, *paths):
+        return Related(paths)
+
+
+def test_a_store_that_can_fetches_related_objects_along():
+    queryset = Related()
+
+    assert with_related(queryset, ["author", "author__name"]).paths == (
+        "author",
+        "author__name",
+    )
+    assert with_related(queryset, []) is queryset
+
+
+@pytest.mark.parametrize("objects", [[1], SimpleNamespace()])
+def test_a_store_that_can_not_is_left_alone(objects):
+    assert with_related(objects, ["author"]) is objects
 
 
 # Saving

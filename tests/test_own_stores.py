@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from operator import eq, gt, lt
 from types import SimpleNamespace
 
 import pytest
@@ -145,6 +146,8 @@ def test_what_can_only_be_iterated_is_filtered_and_ordered_as_a_list():
 
 # What most stores have
 
+COMPARISONS = {"": eq, "gt": gt, "lt": lt}
+
 
 class Rows:
     """A queryset as most are: it can be narrowed, ordered and sliced."""
@@ -185,9 +188,7 @@ def _meets(row, name, value):
     held = getattr(row, field)
     if lookup == "in":
         return held in value
-    if lookup == "gt":
-        return held > type(held)(value)
-    return held == type(held)(value)
+    return COMPARISONS[lookup](held, type(held)(value))
 
 
 class Library:

@@ -40,6 +40,11 @@ class WriteMixin(SerializerMixin, RequestBodyMixin):
         """Check that the body has a whitelist."""
         super().prepare(plan)
         self.require_whitelist(plan)
+        if plan.input is not None and plan.input.many:
+            raise ImproperlyConfigured(
+                f"{plan.name}.input_serializer takes an array, but one object is "
+                "created or changed. Set it to a schema of one object."
+            )
 
     def represent(self, obj: Any) -> Any:
         """Return the serialized object; its id where there is no serializer."""

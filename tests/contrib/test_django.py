@@ -307,7 +307,9 @@ def test_a_save_of_ones_own_may_hand_on_what_it_takes(article, monkeypatch):
 def test_a_foreign_key_can_be_set_by_its_id(article, known, status):
     author = Author.objects.create(name="Ada")
     handler = UpdateHandler.as_handler(
-        model=Article, optional_body_keys=["author_id"], serializer=ArticleSchema
+        model=Article,
+        optional_body_keys=["author_id"],
+        serializer=Serializer(include=["author_id"]),
     )
     body = {"author_id": author.id if known else author.id + 1}
 

@@ -260,6 +260,17 @@ def test_what_is_nested_becomes_dictionaries_too():
     }
 
 
+def test_what_is_nested_stays_as_its_author_made_it():
+    schema = WriterSchema()
+    load(schema, {"name": "Ann", "poems": [{"title": "a"}]})
+
+    poem = schema.fields["poems"].inner.schema.load(
+        {"id": 1, "title": "a", "version": 1}, transient=True
+    )
+
+    assert isinstance(poem, Poem)
+
+
 def test_what_the_database_makes_is_not_loaded_in_nested_schemas():
     data = {
         "name": "Ann",

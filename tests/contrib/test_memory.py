@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from enum import Enum
 from typing import Any, ClassVar, Literal, Optional, Union
 
 import pytest
 
 from pyverless.contrib.memory import Model, QuerySet, atomic
-from pyverless.exceptions import ImproperlyConfigured
+from pyverless.exceptions import (
+    ConflictError,
+    ImproperlyConfigured,
+    StaleObjectError,
+)
 
 
 class Color(Enum):
@@ -190,6 +195,109 @@ def test_a_deleted_object_can_be_saved_again():
     thing.save()
 
     assert Thing.objects.get(id=1).name == "a"
+
+
+def test_an_id_that_is_taken_is_named():
+    Thing(name="a").save()
+
+    with pytest.raises(ConflictError) as caught:
+        Thing(id=1, name="b").save()
+
+    assert caught.value.field == "id"
+    assert caught.value.errors == [
+        {
+            "pointer": "#/id",
+            "detail": "There is one with this id already.",
+            "code": "unique",
+        }
+    ]
+
+
+@pytest.mark.parametrize("lookup", ["gt", "lte", "contains", "icontains", "startswith"])
+def test_what_has_no_one_type_is_compared_with_its_like_only(lookup):
+    Thing(name="a", mixed=5).save()
+    Thing(name="b", mixed="5").save()
+    Thing(name="c").save()
+
+    found = Thing.objects.filter(**{f"mixed__{lookup}": "5"})
+
+    names = [] if lookup == "gt" else ["b"]
+    assert [thing.name for thing in found] == names
+
+
+# What is changed between reading and writing
+
+
+def change(how):
+    """Change or delete the one thing, as somebody else would."""
+    thing = Thing.objects.get(id=1)
+    thing.size = 9
+    thing.delete() if how == "delete" else thing.save()
+
+
+@pytest.fixture
+def guarded():
+    Thing(name="a", tags=["x"]).save()
+    return Thing.objects.select_for_update().get(id=1)
+
+
+@pytest.mark.parametrize("how", ["change", "delete"])
+@pytest.mark.parametrize("write", ["save", "delete"])
+def test_a_guarded_object_is_not_written_over_a_change(guarded, how, write):
+    change(how)
+
+    guarded.name = "b"
+    with pytest.raises(StaleObjectError):
+        getattr(guarded, write)()
+    assert [thing.name for thing in Thing.objects] == ["a"] * (how == "change")
+
+
+def test_a_guarded_object_can_be_written_again_and_again(guarded):
+    for name in "bcd":
+        guarded.name = name
+        guarded.tags.append(name)
+        guarded.save()
+
+    assert Thing.objects.get(id=1).tags == ["x", "b", "c", "d"]
+    guarded.delete()
+    assert not Thing.objects.all()
+
+
+def test_a_change_that_was_taken_back_is_none(guarded):
+    with pytest.raises(ZeroDivisionError), atomic():
+        change("change")
+        raise ZeroDivisionError
+
+    guarded.name = "b"
+    guarded.save()
+
+    assert Thing.objects.get(id=1).name == "b"
+
+
+def test_objects_in_a_list_are_guarded_as_well(guarded):
+    [thing] = Thing.objects.filter(name="a").select_for_update()[:5]
+    change("change")
+
+    with pytest.raises(StaleObjectError):
+        thing.save()
+
+
+def test_of_many_who_count_up_at_once_nobody_is_lost():
+    Thing(name="a", size=0).save()
+    refused = []
+
+    def count_up(_):
+        thing = Thing.objects.select_for_update().get(id=1)
+        thing.size += 1
+        try:
+            thing.save()
+        except StaleObjectError:
+            refused.append(thing)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(count_up, range(400)))
+
+    assert Thing.objects.get(id=1).size == 400 - len(refused)
 
 
 def test_objects_are_a_queryset():

@@ -28,6 +28,7 @@ from pyverless.handlers import (
     ListHandler,
     RequestBodyMixin,
     RetrieveHandler,
+    UpdateHandler,
 )
 from pyverless.serializers import get_adapter
 from pyverless.test import Client
@@ -473,6 +474,14 @@ def test_a_generic_struct_is_loaded_with_its_parameters():
     assert found(Box[int], {"item": "a"})[0][0] == "#/item"
 
 
+@pytest.mark.parametrize("partial", [False, True])
+def test_a_struct_that_forbids_nothing_refuses_unknown_keys(partial):
+    expected = [("#/x", "Unknown field.", "unknown")]
+
+    assert found(Range, {"low": 1, "x": 2}, partial=partial) == expected
+    assert load(Range, {"low": 1}) == {"low": 1, "high": 9}
+
+
 class Branch(Struct):
     name: str
     twigs: list[Branch] = []
@@ -669,6 +678,14 @@ def test_paths_name_what_is_read_of_related_objects():
     assert get_adapter(Node, WHERE).paths == ("value", "next")
 
 
+def test_paths_end_somewhere():
+    struct = Author
+    for _ in range(7):
+        struct = msgspec.defstruct("Next", [("next", struct)])
+
+    assert get_adapter(struct, WHERE).paths[-1] == "next__next__next__next__next"
+
+
 # Writing
 
 
@@ -828,6 +845,19 @@ def test_a_caller_can_not_set_what_the_input_does_not_have():
     assert response.json()["errors"] == [
         {"pointer": "#/id", "detail": "Unknown field.", "code": "unknown"}
     ]
+
+
+def test_a_patch_writes_what_was_sent():
+    note = Note(text="a", rank=1)
+    note.save()
+    handler = UpdateHandler.as_handler(
+        model=Note, serializer=NoteOut, input_serializer=NoteIn
+    )
+    client = Client(handler, route="/notes/{id}")
+
+    changed = client.patch(f"/notes/{note.id}", json={"text": "b"}).json()
+    assert changed == {"id": note.id, "text": "b", "rank": 1}
+    assert client.put(f"/notes/{note.id}", json={"text": "c"}).json()["rank"] == 5
 
 
 def test_a_struct_for_answers_alone_is_no_whitelist():

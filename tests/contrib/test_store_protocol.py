@@ -6,82 +6,22 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
-from enum import Enum
 from uuid import UUID
 
 import pytest
-from sqlalchemy import DateTime
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-
-from pyverless.config import override_settings
-from pyverless.contrib import memory, sqlalchemy
 from pyverless.exceptions import ConflictError, ImproperlyConfigured
+from tests.contrib.stores import Status
 
 KEY = UUID("0b1f3d5e-1111-4222-8333-444455556666")
 NOON = datetime(2024, 5, 17, 12, 0, tzinfo=UTC)
 
 
-class Status(Enum):
-    DRAFT = "draft"
-    PUBLISHED = "live"
-
-
-class MemoryArticle(memory.Model):
-    title: str
-    views: int = 0
-    rating: float | None = None
-    price: Decimal | None = None
-    is_open: bool = False
-    created: datetime | None = None
-    moved: datetime | None = None
-    day: date | None = None
-    at: time | None = None
-    key: UUID | None = None
-    status: Status | None = None
-
-
-class Base(sqlalchemy.ModelMixin, DeclarativeBase):
-    pass
-
-
-class SqlArticle(Base):
-    __tablename__ = "articles"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    title: Mapped[str]
-    views: Mapped[int] = mapped_column(default=0)
-    rating: Mapped[float | None]
-    price: Mapped[Decimal | None]
-    is_open: Mapped[bool] = mapped_column(default=False)
-    created: Mapped[datetime | None]
-    moved: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    day: Mapped[date | None]
-    at: Mapped[time | None]
-    key: Mapped[UUID | None]
-    status: Mapped[Status | None]
-
-
-def in_memory():
-    yield MemoryArticle
-    MemoryArticle.objects.clear()
-
-
-def in_sqlite():
-    with override_settings(DATABASE_URL="sqlite://"):
-        sqlalchemy.create_all(Base)
-        yield SqlArticle
-        sqlalchemy.get_engine().dispose()
-
-
-@pytest.fixture(params=[in_memory, in_sqlite], ids=["memory", "sqlalchemy"])
-def article(request):
-    """The model: an empty table of articles."""
-    yield from request.param()
-
-
 def save(article, *titles, **values):
-    for title in titles:
-        article(title=title, **values).save()
+    """Save articles and return their ids."""
+    new = [article(title=title, **values) for title in titles]
+    for each in new:
+        each.save()
+    return [each.id for each in new]
 
 
 def titles(queryset):
@@ -192,9 +132,9 @@ def test_an_unknown_field_is_a_mistake_that_names_the_fields(article, use):
 def test_a_look_up_value_is_cast_to_the_type_of_its_field(article, field, value, given):
     save(article, "other")
     held = {"title": "mine", field: value}
-    save(article, held.pop("title"), **held)
+    [mine] = save(article, held.pop("title"), **held)
 
-    assert article.objects.get(**{field: given}).id == 2
+    assert article.objects.get(**{field: given}).id == mine
 
 
 @pytest.mark.parametrize("given", ["true", "True", "1", True])
@@ -387,8 +327,8 @@ def test_a_changed_object_has_to_be_saved(article):
 
 
 def test_only_changed_fields_are_written(article):
-    save(article, "a", views=1)
-    first, second = article.objects.get(id=1), article.objects.get(id=1)
+    [key] = save(article, "a", views=1)
+    first, second = article.objects.get(id=key), article.objects.get(id=key)
 
     first.title = "b"
     first.save()
@@ -397,7 +337,7 @@ def test_only_changed_fields_are_written(article):
     second.rating = 1.5
     second.save()
 
-    found = article.objects.get(id=1)
+    found = article.objects.get(id=key)
     assert (found.title, found.views, found.rating) == ("b", 2, 1.5)
 
 
@@ -410,10 +350,10 @@ def test_a_deleted_object_is_gone(article):
 
 
 def test_a_given_id_is_kept_and_not_given_again(article):
-    article(id=2, title="a").save()
+    article(id=1000, title="a").save()
     save(article, "b", "c", "d")
 
-    assert article.objects.get(id=2).title == "a"
+    assert article.objects.get(id=1000).title == "a"
     assert len({found.id for found in article.objects}) == 4
 
 
@@ -426,8 +366,8 @@ def test_a_second_object_with_the_same_id_is_a_conflict(article):
 
 
 def test_saving_what_was_deleted_in_the_meantime_is_a_conflict(article):
-    save(article, "a")
-    mine, theirs = article.objects.get(id=1), article.objects.get(id=1)
+    [key] = save(article, "a")
+    mine, theirs = article.objects.get(id=key), article.objects.get(id=key)
     theirs.delete()
 
     mine.title = "b"
@@ -469,10 +409,10 @@ def test_an_inner_unit_is_taken_back_alone(article):
     @article.objects.atomic()
     def work():
         save(article, "b")
-        article(id=1, title="c").save()
+        article(id=key, title="c").save()
 
     with article.objects.atomic():
-        save(article, "a")
+        [key] = save(article, "a")
         with pytest.raises(ConflictError):
             work()
         with article.objects.atomic():

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
+import time
 from collections import Counter
 
 from pyverless.test import Client
@@ -17,40 +19,53 @@ from tests.stores.handlers import Transfer, get_function
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
 __all__ = ["main"]
 
 ROUTE = "/{id}"
+#: In seconds, for each refusal in a row.
+BACKOFF = float(os.environ.get("BO", "0.01"))
 
 
 def increment(retrieve: str, update: str, model: str, times: int) -> dict[int, int]:
     """Count up with If-Match, from what was read; return how often each status came."""
     reader = Client(get_function(retrieve, model), route=ROUTE)
     writer = Client(get_function(update, model), route=ROUTE)
-    answers: Counter[int] = Counter()
-    say("ready")
-    while answers[200] < times:
+
+    def attempt() -> int:
         found = reader.get("/one")
         if found.status_code != 200:
-            answers[found.status_code] += 1
-            continue
-        response = writer.patch(
-            "/one",
-            json={"value": found.json()["value"] + 1},
-            headers={"If-Match": found.headers["ETag"]},
-        )
-        answers[response.status_code] += 1
-    return answers
+            return found.status_code
+        body = {"value": found.json()["value"] + 1}
+        headers = {"If-Match": found.headers["ETag"]}
+        return writer.patch("/one", json=body, headers=headers).status_code
+
+    return repeat(attempt, times)
 
 
 def add(update: str, model: str, times: int) -> dict[int, int]:
     """Count up without having read; return how often each status came."""
     writer = Client(get_function(update, model), route=ROUTE)
+
+    def attempt() -> int:
+        return writer.patch("/one", json={"by": 1}).status_code
+
+    return repeat(attempt, times)
+
+
+def repeat(attempt: Callable[[], int], times: int) -> dict[int, int]:
+    """Attempt something until it has succeeded so often; return all answers."""
     answers: Counter[int] = Counter()
+    refusals = 0
     say("ready")
     while answers[200] < times:
-        answers[writer.patch("/one", json={"by": 1}).status_code] += 1
+        status = attempt()
+        answers[status] += 1
+        refusals = 0 if status == 200 else refusals + 1
+        # As clients should: otherwise hardly anything else than refusals comes.
+        time.sleep(random.uniform(0, BACKOFF * refusals))
     return answers
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pynamodb.indexes import LocalSecondaryIndex
 
 from pyverless.contrib.pynamodb.casts import get_plain
+from pyverless.contrib.pynamodb.conditions import Condition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from pynamodb.models import Model
 
     from pyverless.contrib.pynamodb.casts import Wire
-    from pyverless.contrib.pynamodb.conditions import Condition
     from pyverless.contrib.pynamodb.expressions import Expressions
 
 __all__ = ["Access", "Plan", "get_accesses", "get_keys", "get_table", "make_plan"]
@@ -220,9 +220,7 @@ def _query(
     )
     ranges = _get_ranges([c for c in on_keys if c.name == access.range_name])
     plan.key_conditions = [hash_key, *ranges]
-    # BETWEEN includes its ends.
-    exact = plan.key_conditions if len(ranges) < 2 else [hash_key]
-    plan.checks = [c for c in on_keys if c not in exact]
+    plan.checks = [c for c in on_keys if c not in plan.key_conditions]
     if len(ranges) == 2:
         lower, upper = ranges
         plan.is_empty = get_plain(lower.value) > get_plain(upper.value)
@@ -238,7 +236,14 @@ def _get_ranges(conditions: Sequence[Condition]) -> list[Condition]:
                 return [condition]
     lower = [c for c in conditions if c.lookup in _LOWER][:1]
     upper = [c for c in conditions if c.lookup in _UPPER][:1]
+    if lower and upper:
+        # BETWEEN, which includes its ends.
+        return [_with_end(lower[0], "gte"), _with_end(upper[0], "lte")]
     return lower + upper
+
+
+def _with_end(condition: Condition, lookup: str) -> Condition:
+    return Condition(condition.name, lookup, condition.value)
 
 
 def _set_order(plan: Plan, access: Access, order: Sequence[str]) -> None:

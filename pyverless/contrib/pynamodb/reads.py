@@ -68,18 +68,20 @@ def read_page(
 def iterate_items(
     model: type[Model], plan: Plan, limit: int | None = None
 ) -> Iterator[Item]:
-    """Yield up to `limit` items, in the order in which DynamoDB has them."""
-    start_key, left, asked = None, limit, limit
-    while left is None or left > 0:
+    """Yield items in the order in which DynamoDB has them.
+
+    `limit` is how many the caller will take.
+    """
+    start_key, asked = None, limit
+    while True:
         page = read_page(model, plan, limit=asked, start_key=start_key)
-        found = page["Items"] if left is None else page["Items"][:left]
-        yield from found
+        yield from page["Items"]
         start_key = page.get("LastEvaluatedKey")
         if start_key is None:
             return
-        if left is not None:
-            left -= len(found)
-            asked = (asked or 1) * _GROWTH if plan.filters or plan.checks else left
+        if limit is not None and asked is not None:
+            limit -= len(page["Items"])
+            asked = asked * _GROWTH if plan.filters or plan.checks else limit
 
 
 def count_items(model: type[Model], plan: Plan) -> int:

@@ -107,9 +107,10 @@ def _read_diagnostics(diagnostics: Any, tables: Tables) -> _Fault | None:
 def _get_columns(table: Table | None, key: str) -> list[str]:
     """Return the columns of `author_id, "Number"`, or those of `lower(name::text)`."""
     names = [name.strip('"') for name in key.split(", ")]
-    if table is None or all(name in table.columns for name in names):
-        return names
-    return _get_mentioned(table, key)
+    if table is None:
+        return names if all(name.isidentifier() for name in names) else []
+    is_plain = all(name in table.columns for name in names)
+    return names if is_plain else _get_mentioned(table, key)
 
 
 def _get_mentioned(table: Table, text: str) -> list[str]:

@@ -68,7 +68,5 @@ def _get_text_limit(column_type: String, value: str) -> str | None:
 
 
 def _get_number_limit(column_type: Numeric[Any], value: Decimal) -> str | None:
-    if column_type.precision is None:
-        return None
-    end = 10 ** (column_type.precision - (column_type.scale or 0))
+    end = 10 ** ((column_type.precision or 1000) - (column_type.scale or 0))
     return None if abs(value) < end else f"between -{end} and {end}"

@@ -20,14 +20,23 @@ def aws(dynamodb):
     forget_clients()
 
 
-@pytest.fixture
-def tables(aws):
-    """Empty tables of all models."""
+@pytest.fixture(scope="module")
+def _tables(aws):
     for model in MODELS:
         model.create_table(wait=True)
     yield
     for model in MODELS:
         model.delete_table()
+
+
+@pytest.fixture
+def tables(_tables):
+    """Empty tables of all models."""
+    yield
+    for model in MODELS:
+        with model.batch_write() as batch:
+            for item in model.scan():
+                batch.delete(item)
 
 
 @pytest.fixture

@@ -187,7 +187,7 @@ def test_a_list_has_pages(articles, asked):
     while url:
         response = client.get(url)
         found += slugs(response)
-        url = response.json()["next"]
+        url = (response.json()["next"] or "").rpartition("/prod")[2]
 
     assert found == ["e", "d", "c", "b", "a"]
     assert asked == ["Query"] * 3
@@ -280,8 +280,8 @@ def test_no_increment_of_several_workers_is_lost(tables, handler, key):
     Article(slug="a").save()
 
     with get_context("fork").Pool(4) as pool:
-        results = pool.starmap(work, [(handler, key, 10)] * 4)
+        results = pool.starmap(work, [(handler, key, 5)] * 4)
 
     obj = handler.model.objects.get(**dict([key]))
-    assert getattr(obj, "value" if handler is CounterDetail else "views") == 40
-    assert sum(done for done, _ in results) == 40
+    assert getattr(obj, "value" if handler is CounterDetail else "views") == 20
+    assert sum(done for done, _ in results) == 20

@@ -361,6 +361,7 @@ def test_a_range_key_is_shorter_than_a_hash_key():
 def test_none_is_no_value(articles):
     Article(slug="f", rating=1, tags={"a"}).save()
 
+    assert articles.filter(slug="a").get_or_none(rating=1) is None
     for key in ({}, {"slug": "f"}):
         assert slugs(articles.filter(rating__isnull=False, **key)) == ["f"]
         assert slugs(articles.filter(tags__isnull="false", **key)) == ["f"]

@@ -36,6 +36,10 @@ def pages(queryset, limit):
         token = json.loads(json.dumps(page.next_token))
 
 
+def flat(found):
+    return [each for page in found for each in page]
+
+
 def numbers(page):
     return [comment.number for comment in page]
 
@@ -46,7 +50,7 @@ def test_pages_have_every_object_once_and_in_order(ann, limit, order):
     found = pages(ann.order_by(*order), limit)
 
     expected = [*range(10)][:: -1 if order == ("-number",) else 1]
-    assert numbers(sum(found, [])) == expected
+    assert numbers(flat(found)) == expected
     assert all(len(page) == limit for page in found[:-2])
 
 
@@ -62,7 +66,7 @@ def test_a_page_is_one_request_that_reads_no_more(ann, asked):
 def test_a_page_may_be_short_where_something_is_filtered_out(ann, asked):
     found = pages(ann.filter(text__contains="odd"), 3)
 
-    assert numbers(sum(found, [])) == [1, 3, 5, 7, 9]
+    assert numbers(flat(found)) == [1, 3, 5, 7, 9]
     assert [len(page) for page in found][:3] == [1, 2, 1]
     assert len(asked) == len(found)
 
@@ -70,8 +74,8 @@ def test_a_page_may_be_short_where_something_is_filtered_out(ann, asked):
 def test_pages_of_a_local_index_have_what_has_the_same_place(ann):
     found = pages(ann.order_by("text"), 2)
 
-    assert sorted(numbers(sum(found[:2], []))) == [0, 2, 4, 6]
-    assert sorted(numbers(sum(found, []))) == [*range(10)]
+    assert sorted(numbers(flat(found[:2]))) == [0, 2, 4, 6]
+    assert sorted(numbers(flat(found))) == [*range(10)]
 
 
 def test_pages_of_a_global_index_have_what_has_the_same_place(tables):
@@ -80,14 +84,14 @@ def test_pages_of_a_global_index_have_what_has_the_same_place(tables):
 
     found = pages(Article.objects.filter(status="draft").order_by("-views"), 4)
 
-    assert sorted(article.slug for article in sum(found, [])) == [*"abcdef"]
+    assert sorted(article.slug for article in flat(found)) == [*"abcdef"]
 
 
 def test_a_whole_table_has_pages_too(ann, asked):
     Comment(author="bob", number=1).save()
     asked.clear()
 
-    found = sum(pages(Comment.objects.all(), 4), [])
+    found = flat(pages(Comment.objects.all(), 4))
 
     assert sorted(numbers(found)) == sorted([*range(10), 1])
     assert set(asked) == {"Scan"}
@@ -103,7 +107,7 @@ def test_one_object_is_one_page(ann, asked):
 def test_bounds_of_a_range_key_are_kept_on_all_pages(ann):
     found = pages(ann.filter(number__gt=2, number__lte=7).order_by("-number"), 2)
 
-    assert numbers(sum(found, [])) == [7, 6, 5, 4, 3]
+    assert numbers(flat(found)) == [7, 6, 5, 4, 3]
 
 
 @settings(
@@ -165,8 +169,8 @@ def test_binary_keys_and_large_numbers_are_positions_without_loss(tables):
     for number in big:
         Comment(author="ann", number=number).save()
 
-    chunks = sum(pages(Chunk.objects.filter(file="a"), 2), [])
-    with_big = sum(pages(Comment.objects.filter(author="ann"), 1), [])
+    chunks = flat(pages(Chunk.objects.filter(file="a"), 2))
+    with_big = flat(pages(Comment.objects.filter(author="ann"), 1))
     Chunk.delete_table()
 
     assert [chunk.digest for chunk in chunks] == digests
@@ -209,29 +213,6 @@ def test_a_token_that_is_no_base64_is_a_value_error(digest):
         Chunk.objects.filter(file="a").paginate(limit=2, token=token)
 
 
-def test_a_position_that_dynamodb_refuses_is_a_value_error(ann, monkeypatch):
-    client = Comment._get_connection().connection.client
-    refuse_requests(client, monkeypatch)
-
-    with pytest.raises(ValueError, match="not one of these objects"):
-        ann.paginate(limit=2, token={"author": "ann", "number": "1"})
-    with pytest.raises(Exception, match="ValidationException"):
-        ann.paginate(limit=2)
-
-
-def refuse_requests(client, monkeypatch):
-    from botocore.awsrequest import AWSResponse
-
-    def refuse(request, **_):
-        body = b'{"__type": "x#ValidationException", "message": "no"}'
-        response = AWSResponse(request.url, 400, {}, None)
-        monkeypatch.setattr(response, "_content", body)
-        return response
-
-    client.meta.events.register("before-send.dynamodb.*", refuse)
-    monkeypatch.setattr(client, "refusing", refuse, raising=False)
-
-
 # What has no pages
 
 
@@ -245,5 +226,5 @@ def test_an_order_that_no_index_has_is_refused_in_pages(ann):
 
 
 def test_a_slice_has_no_pages(ann):
-    with pytest.raises(ImproperlyConfigured, match="call filter|slice"):
+    with pytest.raises(ImproperlyConfigured, match="slice"):
         ann[:2].paginate(limit=1)

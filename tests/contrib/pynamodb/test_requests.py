@@ -137,6 +137,16 @@ def test_a_mistake_of_ours_stays_what_it_is(answer, act, failure, error):
         act()
 
 
+def test_a_position_that_dynamodb_refuses_is_a_value_error(answer):
+    counters = Counter.objects.all()
+    answer(fail_with("ValidationException", "The provided starting key is invalid"))
+
+    with pytest.raises(ValueError, match="not one of these objects"):
+        counters.paginate(limit=2, token={"name": "a"})
+    with pytest.raises(VerboseClientError):
+        counters.paginate(limit=2)
+
+
 @pytest.mark.parametrize(
     "message",
     [

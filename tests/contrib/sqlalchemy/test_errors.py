@@ -136,12 +136,42 @@ def test_a_conflict_at_the_end_of_a_unit_has_what_is_known(author):
     assert error.field in ("author_id", None)
 
 
-def test_a_statement_of_ones_own_names_columns(database):
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"id": 1}, "id"),
+        ({"low": None}, "low"),
+        # SQLite names neither, nor is it known which models there are.
+        ({"parent": 99}, "parent"),
+        ({"weight": 0}, None),
+        ({"full_name": "A"}, None),
+    ],
+)
+def test_a_statement_of_ones_own_names_columns(database, values, field):
+    Rule(id=1, name="a").save()
+
     @atomic()
     def work():
-        get_session().execute(insert(Rule).values(section=None, NR=None, low=None))
+        get_session().execute(insert(Rule.__table__).values({"id": 2, **values}))
 
-    assert get_error(work).field == "low"
+    assert get_error(work).field in (field, None)
+
+
+def test_a_conflict_of_another_kind_is_just_that(database):
+    if get_engine().dialect.name == "sqlite":
+        trigger = "CREATE TEMP TRIGGER no BEFORE INSERT ON rules BEGIN {} END"
+        statements = [trigger.format("SELECT RAISE(ABORT, 'secret');")]
+    else:
+        statements = ["DO $$ BEGIN RAISE SQLSTATE '23P01'; END $$"]
+
+    @atomic()
+    def work():
+        for statement in statements:
+            get_session().execute(text(statement))
+        Rule().save()
+
+    error = get_error(work)
+    assert (error.msg, error.errors) == (ConflictError.default_msg, [])
 
 
 def test_nothing_of_sql_or_values_is_in_an_error(author):
@@ -218,6 +248,40 @@ def test_one_of_many_rows_that_can_not_be_stored_is_found(database):
         session.add_all([Rule(section=1), Rule(section=2**80), Rule(section=3)])
 
     assert get_error(work, BadRequestError).field == "section"
+
+
+def test_a_statement_of_ones_own_with_an_unfit_value_is_a_bad_request(database):
+    @atomic()
+    def work():
+        get_session().execute(insert(Rule.__table__).values(section=2**80))
+
+    assert get_error(work, BadRequestError).msg == BadRequestError.default_msg
+
+
+def test_values_without_names_are_not_looked_at(database):
+    mark = "?" if get_engine().dialect.name == "sqlite" else "%s"
+    statement = f"UPDATE rules SET section = {mark}"
+
+    @atomic()
+    def work():
+        Rule().save()
+        get_session().connection().exec_driver_sql(statement, (2**80,))
+
+    assert get_error(work, BadRequestError).field is None
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.integration
+def test_what_is_computed_from_good_values_may_be_unfit(database):
+    @atomic()
+    def work():
+        Rule().save()
+        get_session().execute(
+            insert(Rule).values(section=text("1 / 0"), high=1, price=Decimal(1))
+        )
+
+    error = get_error(work, BadRequestError)
+    assert (error.msg, error.field) == (BadRequestError.default_msg, None)
 
 
 def test_a_value_of_a_query_is_no_bad_request(database):

@@ -105,13 +105,6 @@ def test_what_the_session_changed_is_written_at_the_end(author):
 # Conflicts
 
 
-def test_a_value_that_is_not_unique_is_a_conflict_without_sql(author):
-    with pytest.raises(ConflictError) as error:
-        Author(email=author.email).save()
-
-    assert str(error.value) == ConflictError.default_msg
-
-
 def test_a_conflict_is_raised_by_save_itself(author):
     @atomic()
     def work():
