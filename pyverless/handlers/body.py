@@ -9,6 +9,7 @@ from pyverless.exceptions import (
 )
 from pyverless.handlers.lifecycle import Lifecycle
 from pyverless.http.problems import pointer
+from pyverless.http.response import JSON
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,15 +52,13 @@ class RequestBodyMixin(Lifecycle):
                 *self.optional_body_keys,
                 *self.optinal_body_keys,
             ]
+        plan.has_keys = bool(self.required_body_keys or plan.optional_body_keys)
         plan.input = self._get_input(plan)
-        if self._has_keys(plan) and plan.input is not None and plan.input.many:
+        if plan.has_keys and plan.input is not None and plan.input.many:
             raise ImproperlyConfigured(
                 f"{plan.name}.input_serializer takes arrays, which have no keys. Take "
                 "required_body_keys and optional_body_keys away."
             )
-
-    def _has_keys(self, plan: Plan) -> bool:
-        return bool(self.required_body_keys or plan.optional_body_keys)
 
     def _get_input(self, plan: Plan) -> Any:
         adapter = plan.get_adapter("input_serializer")
@@ -90,29 +89,23 @@ class RequestBodyMixin(Lifecycle):
         Raises UnsupportedMediaTypeError for what is not JSON, BadRequestError naming
         each key that is missing, unknown or not valid.
         """
-        self._check_content_type()
-        schema = self.plan.input
-        has_keys = self._has_keys(self.plan)
-        if schema is not None and schema.load_json is not None and not has_keys:
-            loaded = schema.load_json(self.request.body, partial=self.is_partial)
+        request, plan = self.request, self.plan
+        raw, schema = request.raw_body, plan.input
+        # HTTP APIs add a content type to requests without a body.
+        if raw and request.content_type != JSON:
+            _check_content_type(request.content_type)
+        if schema is not None and schema.load_json is not None and not plan.has_keys:
+            loaded = schema.load_json(raw, partial=self.is_partial)
             if loaded is not None:
                 return loaded
         data = self._get_data(list if schema is not None and schema.many else dict)
-        if has_keys:
-            optional = self.plan.optional_body_keys
+        if plan.has_keys:
+            optional = plan.optional_body_keys
             self._check_keys(data, [*self.required_body_keys, *optional])
         return data if schema is None else schema.load(data, partial=self.is_partial)
 
-    def _check_content_type(self) -> None:
-        # HTTP APIs add a content type to requests without a body.
-        kind = self.request.content_type if self.request.body else ""
-        if kind and kind != "application/json" and not kind.endswith("+json"):
-            raise UnsupportedMediaTypeError(
-                f"The content type {kind} is not supported; send application/json."
-            )
-
     def _get_data(self, wanted: type) -> Any:
-        if not self.request.body:
+        if not self.request.raw_body:
             return wanted()
         data = self.request.json_body
         if not isinstance(data, wanted):
@@ -142,13 +135,20 @@ class RequestBodyMixin(Lifecycle):
     def require_whitelist(self, plan: Plan) -> None:
         """Refuse a class that would take whatever a caller sends."""
         overrides = plan.overrides("get_body", RequestBodyMixin)
-        if self._has_keys(plan) or plan.input or overrides:
+        if plan.has_keys or plan.input or overrides:
             return
         raise ImproperlyConfigured(
             f"{plan.name} does not say which keys a body may have. Set "
             f"{plan.name}.required_body_keys, {plan.name}.optional_body_keys, a "
             f"marshmallow schema as {plan.name}.serializer, or a schema or msgspec "
             f"Struct as {plan.name}.input_serializer."
+        )
+
+
+def _check_content_type(kind: str) -> None:
+    if kind and not kind.endswith("+json"):
+        raise UnsupportedMediaTypeError(
+            f"The content type {kind} is not supported; send application/json."
         )
 
 

@@ -77,9 +77,10 @@ class CreateMixin(WriteMixin):
         obj = self.object = self.create_object(**self.body)
         where = self.get_location(obj)
         headers = {"Location": where} if where else None
-        return Response(
-            self.represent(obj), self.success_code, content_type=JSON, headers=headers
-        )
+        body = self.represent(obj)
+        # Without a type, text is written as a JSON string, but None is no body.
+        kind = JSON if body is None else None
+        return Response(body, self.success_code, content_type=kind, headers=headers)
 
     def create_object(self, **data: Any) -> Any:
         """Build and save an object; override to add to the data::

@@ -174,6 +174,8 @@ class Lifecycle:
     def dispatch(self) -> Response:
         """Do one HTTP request as one unit of work; return an encoded response."""
         try:
+            if not self.plan.has_atomic:
+                return self.get_response()
             return self._in_unit_of_work(self.get_response)
         except Exception as exc:  # noqa: BLE001 - every error is answered
             return self.get_error_response(exc)
@@ -183,11 +185,11 @@ class Lifecycle:
 
         Exceptions get out: see EventHandler.
         """
+        if not self.plan.has_atomic:
+            return self.get_result()
         return self._in_unit_of_work(self.get_result)
 
     def _in_unit_of_work(self, work: Callable[[], T]) -> T:
-        if not self.plan.has_atomic:
-            return work()
         # An exception leaves through atomic() before it becomes a response, and a
         # response is complete before atomic() commits.
         with self.atomic():

@@ -6,7 +6,7 @@ from pyverless.config import from_settings, resolve, settings
 from pyverless.exceptions import ImproperlyConfigured, NotFoundError
 from pyverless.handlers.lifecycle import Lifecycle
 from pyverless.handlers.mixins import QueryParamsMixin, SerializerMixin
-from pyverless.http.response import JSON, Response
+from pyverless.http.response import Response
 from pyverless.models import find_object, get_all, get_manager, with_related
 
 TYPE_CHECKING = False
@@ -238,7 +238,7 @@ class ListMixin(QueryParamsMixin, SerializerMixin, QuerysetMixin):
             headers = {"Link": _as_header(links)}
         if self.pagination_class is not None:
             body = paginator.get_paginated_response(body, page, links)
-        return Response(body, self.success_code, content_type=JSON, headers=headers)
+        return Response(body, self.success_code, headers=headers)
 
 
 def _as_names(value: str | Sequence[str]) -> tuple[str, ...]:

@@ -70,6 +70,8 @@ class Plan:
     access: Access
     #: The adapter of the serializer for answers.
     output: Any = None
+    #: Whether the body has declared keys.
+    has_keys: bool = False
     #: Whether the class has a `serialize()` of its own.
     has_serialize: bool = False
     #: The adapter of the serializer for bodies.
@@ -119,6 +121,11 @@ class Plan:
         self.has_setup = self.declares("setup")
         self.has_initial = self.declares("initial")
         self.stages = self._get_stages()
+        # Nearly no class has anything to do in `__init__()`, and calling it costs more
+        # than the rest of `make()`.
+        made = (cls.__new__, cls.__init__)
+        is_plain = made == (object.__new__, Lifecycle.__init__) and not initkwargs
+        self._make: Any = object.__new__ if is_plain else _construct
         self._units = self._get_units()
         self.has_atomic = bool(self._units) or self.declares("atomic")
 
@@ -207,7 +214,7 @@ class Plan:
 
     def make(self, event: Any, context: AwsContext) -> Lifecycle:
         """Return a fresh instance: nothing of one invocation is left for the next."""
-        handler = self.cls(**self.initkwargs) if self.initkwargs else self.cls()
+        handler: Lifecycle = self._make(self.cls, **self.initkwargs)
         handler.plan = self
         handler.event = event
         handler.context = context
@@ -265,6 +272,10 @@ class Plan:
             raise
         log_invocation(self.name, "done", handler.context, started)
         return result
+
+
+def _construct(cls: type[Lifecycle], **initkwargs: Any) -> Lifecycle:
+    return cls(**initkwargs)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pyverless.encoding import dumps, loads
 from pyverless.exceptions import BadRequestError
 from pyverless.http.headers import Headers
 from pyverless.http.query import QueryDict
-from pyverless.http.response import Response
+from pyverless.http.response import JSON, Response
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -154,6 +154,8 @@ class Request:
     def content_type(self) -> str:
         """The media type of the body in lower case, without parameters; or ''."""
         line = self.gateway.content_type(self)
+        if line == JSON:
+            return line
         return line.partition(";")[0].strip().lower()
 
     @property
@@ -181,14 +183,17 @@ class Request:
             ) from None
 
     @property
-    def has_body(self) -> bool:
-        """Whether there is a body, which need not be read for it."""
-        return bool(self.aws_event.get("body"))
+    def raw_body(self) -> str | bytes:
+        """The body, base64 undone: text where it came as ASCII, else as `body`."""
+        body = self.aws_event.get("body")
+        if not isinstance(body, str) or self.aws_event.get("isBase64Encoded"):
+            return self.body
+        return body if body.isascii() else self.body
 
     @cached_property
     def json_body(self) -> Any:
         """The body parsed as JSON, whatever its content type; no body is None."""
-        body = self._get_text() or self.body
+        body = self.raw_body
         if not body:
             return None
         try:
@@ -197,12 +202,6 @@ class Request:
             raise BadRequestError("The body is not valid UTF-8.") from None
         except ValueError as exc:
             raise BadRequestError(f"The body is not valid JSON: {exc}.") from None
-
-    def _get_text(self) -> str | None:
-        """Return the body where it is text that need not be made bytes first."""
-        body = self.aws_event.get("body")
-        is_text = isinstance(body, str) and body.isascii()
-        return body if is_text and not self.aws_event.get("isBase64Encoded") else None
 
     @cached_property
     def form(self) -> QueryDict:

@@ -5,10 +5,12 @@ Imported when a handler declares one.
 
 from __future__ import annotations
 
+from copy import copy
 from functools import partial
 
 from marshmallow import Schema, ValidationError, fields
 from marshmallow.exceptions import RegistryError
+from marshmallow.utils import get_value
 
 from pyverless.exceptions import BadRequestError
 from pyverless.http.problems import pointer
@@ -41,7 +43,7 @@ class SchemaAdapter:
     load_json = None
 
     def __init__(self, schema: Any, *, many: bool = False) -> None:
-        self.schema = schema
+        self.schema = schema = _with_short_way(schema)
         self.many = many
         #: The schema of bodies, for a subclass that needs another.
         self.loading = schema
@@ -69,6 +71,25 @@ class SchemaAdapter:
             ) from exc
         except RecursionError:
             raise BadRequestError("The body nests too deeply.") from None
+
+
+def _with_short_way(schema: Any) -> Any:
+    """Return the schema with a shorter way to the attributes of objects.
+
+    marshmallow asks each object for each attribute whether it has keys as well, which
+    takes a quarter of the time of dumping.
+    """
+    if type(schema).get_attribute is not Schema.get_attribute:
+        return schema
+    schema = copy(schema)
+    schema.get_attribute = _get_attribute
+    return schema
+
+
+def _get_attribute(obj: Any, attr: str, default: Any) -> Any:
+    if hasattr(obj, "__getitem__") or "." in attr:
+        return get_value(obj, attr, default)
+    return getattr(obj, attr, default)
 
 
 # What dumping reads

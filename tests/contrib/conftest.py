@@ -2,23 +2,63 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 import pytest
+from sqlalchemy import text
+
+from pyverless.config import override_settings
+from pyverless.contrib.pynamodb.clients import forget_clients
+from pyverless.contrib.sqlalchemy import atomic, create_all, get_engine
+from tests.contrib.stores import Base, DynamoArticle, MemoryArticle, SqlArticle
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
-INTEGRATION = pytest.mark.integration
+
+def in_memory(request: pytest.FixtureRequest) -> Iterator[type[MemoryArticle]]:
+    yield MemoryArticle
+    MemoryArticle.objects.clear()
+
+
+def in_sqlite(request: pytest.FixtureRequest) -> Iterator[type[SqlArticle]]:
+    with override_settings(DATABASE_URL="sqlite://"):
+        create_all(Base)
+        yield SqlArticle
+        get_engine().dispose()
+
+
+def in_postgresql(request: pytest.FixtureRequest) -> Iterator[type[SqlArticle]]:
+    url = request.getfixturevalue("_article_database")
+    with override_settings(DATABASE_URL=url):
+        yield SqlArticle
+        with atomic() as session:
+            session.execute(text("TRUNCATE articles RESTART IDENTITY"))
+        get_engine().dispose()
+
+
+def in_dynamodb(request: pytest.FixtureRequest) -> Iterator[type[DynamoArticle]]:
+    with use(request.getfixturevalue("_article_table")):
+        yield DynamoArticle
+        for found in DynamoArticle.objects.all():
+            found.delete()
+
+
+@contextmanager
+def use(environment: dict[str, str]) -> Iterator[None]:
+    """Set environment variables, for AWS's clients to find their services."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        forget_clients()
+        yield
+    forget_clients()
 
 
 @pytest.fixture(scope="session")
 def _article_database(request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of a PostgreSQL database with the table in it."""
-    from pyverless.config import override_settings
-    from pyverless.contrib.sqlalchemy import create_all, get_engine
-    from tests.contrib.stores import Base
-
     server = request.getfixturevalue("postgresql_server")
     url = server.make_database()
     with override_settings(DATABASE_URL=url):
@@ -29,95 +69,35 @@ def _article_database(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def _article_table(request: pytest.FixtureRequest) -> Iterator[None]:
-    """The table in DynamoDB."""
-    from pyverless.contrib.pynamodb.clients import forget_clients
-    from tests.contrib.stores import DynamoArticle
-
+def _article_table(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    """The environment of a DynamoDB with the table in it."""
     environment = request.getfixturevalue("dynamodb").environment
-    with _use(environment):
+    with use(environment):
         DynamoArticle.create_table(wait=True)
-    yield
-    with _use(environment):
+    yield environment
+    with use(environment):
         DynamoArticle.delete_table()
-    forget_clients()
 
 
-def _use(environment: dict[str, str]) -> Any:
-    from contextlib import ExitStack
-
-    from pyverless.contrib.pynamodb.clients import forget_clients
-
-    stack = ExitStack()
-    patch = stack.enter_context(pytest.MonkeyPatch.context())
-    for name, value in environment.items():
-        patch.setenv(name, value)
-    forget_clients()
-    stack.callback(forget_clients)
-    return stack
-
-
-def _in_memory(request: pytest.FixtureRequest) -> Iterator[Any]:
-    from tests.contrib.stores import MemoryArticle
-
-    yield MemoryArticle
-    MemoryArticle.objects.clear()
-
-
-def _in_sqlite(request: pytest.FixtureRequest) -> Iterator[Any]:
-    from pyverless.config import override_settings
-    from pyverless.contrib.sqlalchemy import create_all, get_engine
-    from tests.contrib.stores import Base, SqlArticle
-
-    with override_settings(DATABASE_URL="sqlite://"):
-        create_all(Base)
-        yield SqlArticle
-        get_engine().dispose()
-
-
-def _in_postgresql(request: pytest.FixtureRequest) -> Iterator[Any]:
-    from sqlalchemy import text
-
-    from pyverless.config import override_settings
-    from pyverless.contrib.sqlalchemy import atomic, get_engine
-    from tests.contrib.stores import SqlArticle
-
-    url = request.getfixturevalue("_article_database")
-    with override_settings(DATABASE_URL=url):
-        yield SqlArticle
-        with atomic() as session:
-            session.execute(text("TRUNCATE articles RESTART IDENTITY"))
-        get_engine().dispose()
-
-
-def _in_dynamodb(request: pytest.FixtureRequest) -> Iterator[Any]:
-    from tests.contrib.stores import DynamoArticle
-
-    request.getfixturevalue("_article_table")
-    with _use(request.getfixturevalue("dynamodb").environment):
-        yield DynamoArticle
-        for found in DynamoArticle.objects.all():
-            found.delete()
-
-
-_STORES = [
-    pytest.param(_in_memory, id="memory"),
-    pytest.param(_in_sqlite, id="sqlite"),
-    pytest.param(_in_postgresql, id="postgresql", marks=INTEGRATION),
+STORES = [
+    pytest.param(in_memory, id="memory"),
+    pytest.param(in_sqlite, id="sqlite"),
+    pytest.param(in_postgresql, id="postgresql", marks=pytest.mark.integration),
 ]
+DYNAMODB = pytest.param(in_dynamodb, id="dynamodb", marks=pytest.mark.integration)
 
 
-@pytest.fixture(params=_STORES)
-def article(request: pytest.FixtureRequest) -> Iterator[Any]:
+@pytest.fixture(params=STORES)
+def article(
+    request: pytest.FixtureRequest,
+) -> Iterator[type[MemoryArticle] | type[SqlArticle]]:
     """The model, with keys that the store makes and fields of all types."""
     yield from request.param(request)
 
 
-@pytest.fixture(
-    params=[*_STORES, pytest.param(_in_dynamodb, id="dynamodb", marks=INTEGRATION)]
-)
-def keyed_article(request: pytest.FixtureRequest) -> Iterator[Any]:
-    """The model, for tests that give `id` themselves and need no other fields than
-    those that it has in DynamoDB.
-    """
+@pytest.fixture(params=[*STORES, DYNAMODB])
+def keyed_article(
+    request: pytest.FixtureRequest,
+) -> Iterator[type[MemoryArticle] | type[SqlArticle] | type[DynamoArticle]]:
+    """The model, for tests that give keys themselves and keep to DynamoDB's fields."""
     yield from request.param(request)

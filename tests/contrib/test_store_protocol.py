@@ -9,6 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
+
 from pyverless.exceptions import ConflictError, ImproperlyConfigured
 from tests.contrib.stores import Status
 

@@ -81,7 +81,7 @@ class StructAdapter:
         """
         return (self._partial if partial else self._whole).load(data)
 
-    def load_json(self, raw: bytes, *, partial: bool = False) -> Any:
+    def load_json(self, raw: str | bytes, *, partial: bool = False) -> Any:
         """Return what `load()` does, of JSON; None where that needs a closer look."""
         return (self._partial if partial else self._whole).load_json(raw)
 

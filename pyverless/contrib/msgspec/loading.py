@@ -50,7 +50,7 @@ class Loader:
         strict = declared if self._is_strict else _get_strict(self._kind)
         self._decode = None if strict is None else Decoder(strict).decode
 
-    def load_json(self, raw: bytes) -> Any:
+    def load_json(self, raw: str | bytes) -> Any:
         """Return the data of a body; None for one that `load()` must look at."""
         if self._decode is None:
             return None

@@ -86,9 +86,10 @@ class QuerySet(BaseQuerySet[T]):
     def count(self) -> int:
         """Return how many objects there are, without fetching them."""
         keys = [getattr(self.model, name) for name in self._get_keys()]
-        statement = self._copy(_order=None)._get_rows()
-        rows = statement.with_only_columns(*keys, maintain_column_froms=True).subquery()
-        count: int = self._execute(select(func.count()).select_from(rows))[0]
+        rows = self._get_rows().with_only_columns(*keys, maintain_column_froms=True)
+        statement = select(func.count()).select_from(rows.subquery())
+        with joined_session() as session:
+            count: int = self._execute(session, statement)[0]
         return count
 
     @staticmethod
@@ -154,7 +155,7 @@ class QuerySet(BaseQuerySet[T]):
             dialect = session.get_bind().dialect
             if self._is_locked and dialect.name == "sqlite":
                 self._lock_database(session)
-            return list(self._execute(self._get_statement(dialect)))
+            return list(self._execute(session, self._get_statement(dialect)))
 
     def _lock_database(self, session: Session) -> None:
         """Change nothing, which takes SQLite's lock for writing before we read."""
@@ -198,20 +199,19 @@ class QuerySet(BaseQuerySet[T]):
                 ordered = ordered.nulls_last() if is_last else ordered.nulls_first()
             yield ordered
 
-    def _execute(self, statement: Select[Any]) -> Sequence[Any]:
-        with joined_session() as session:
-            # Now, so that what goes wrong below is about the look-up.
-            session.flush()
-            try:
-                return session.scalars(statement).unique().all()
-            except StatementError as exc:
-                # From the database, or from the type of a column.
-                if isinstance(exc, DataError) or not isinstance(exc, DBAPIError):
-                    raise InvalidValueError(
-                        f"{self.model.__name__} can't be looked up so: {exc.orig}",
-                        "a value of this field",
-                    ) from exc
-                raise
+    def _execute(self, session: Session, statement: Select[Any]) -> Sequence[Any]:
+        # Now, so that what goes wrong below is about the look-up.
+        session.flush()
+        try:
+            return session.scalars(statement).unique().all()
+        except StatementError as exc:
+            # From the database, or from the type of a column.
+            if isinstance(exc, DataError) or not isinstance(exc, DBAPIError):
+                raise InvalidValueError(
+                    f"{self.model.__name__} can't be looked up so: {exc.orig}",
+                    "a value of this field",
+                ) from exc
+            raise
 
 
 class Manager:

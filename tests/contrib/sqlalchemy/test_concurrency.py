@@ -8,9 +8,17 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Thread
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import ForeignKey, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from pyverless.contrib.sqlalchemy import atomic, get_engine, get_session
+from pyverless.contrib.sqlalchemy import (
+    ModelMixin,
+    atomic,
+    create_all,
+    drop_all,
+    get_engine,
+    get_session,
+)
 from pyverless.exceptions import ServiceUnavailableError, StaleObjectError
 from tests.contrib.sqlalchemy.models import Article, Author, Book, Company, Note
 
@@ -164,6 +172,37 @@ def test_a_locked_object_with_a_collection_that_is_joined(database):
         found = Author.objects.select_for_update().get(id=1)
         assert [book.number for book in found.books] == [1]
         assert len(list(Author.objects.select_for_update()[:1])) == 1
+
+
+def test_objects_whose_columns_are_in_two_tables_are_locked_too(database):
+    class Here(ModelMixin, DeclarativeBase):
+        pass
+
+    class Animal(Here):
+        __tablename__ = "animals"
+
+        id: Mapped[int] = mapped_column(primary_key=True)
+        kind: Mapped[str]
+        __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "animal"}
+
+    class Dog(Animal):
+        __tablename__ = "dogs"
+
+        id: Mapped[int] = mapped_column(ForeignKey(Animal.id), primary_key=True)
+        name: Mapped[str | None]
+        __mapper_args__ = {"polymorphic_identity": "dog"}
+
+    create_all(Here)
+    Dog(name="Rex").save()
+
+    with atomic():
+        dog = Dog.objects.select_for_update().order_by("-name", "kind").get(id="1")
+        dog.name = "Fido"
+        dog.save()
+
+    assert [each.name for each in Dog.objects.filter(kind="dog")] == ["Fido"]
+    assert (Dog.objects.count(), Animal.objects.count()) == (1, 1)
+    drop_all(Here)
 
 
 @pytest.mark.parametrize("database_url", ["file"], indirect=True)
