@@ -62,7 +62,16 @@ def _get_parts(queryset: Any, order: Sequence[str], position: Any) -> Iterator[A
     for place in reversed(range(len(order))):
         equal = dict(zip(names[:place], position, strict=False))
         beyond = "lt" if order[place].startswith("-") else "gt"
-        yield queryset.filter(**equal, **{f"{names[place]}__{beyond}": position[place]})
+        part = queryset.filter(
+            **equal, **{f"{names[place]}__{beyond}": position[place]}
+        )
+        if part is queryset:
+            raise ImproperlyConfigured(
+                f"{type(queryset).__name__}.filter() changes the queryset instead of "
+                "returning another one, so it can't be paged by cursor. Page by limit "
+                "and offset."
+            )
+        yield part
 
 
 def _get_position(obj: Any, order: Sequence[str]) -> list[Any]:

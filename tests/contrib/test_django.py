@@ -463,6 +463,13 @@ def test_a_value_that_a_field_can_not_have_is_a_400_naming_it(articles, query):
     assert response.json()["errors"][0]["parameter"] == query.partition("=")[0]
 
 
+def test_a_field_that_there_is_not_is_a_mistake_of_ours(log):
+    handler = ArticleList.as_handler(filter_fields=["colour"])
+
+    assert Client(handler).get("/articles?colour=red").status_code == 500
+    assert "Cannot resolve keyword 'colour' into field" in log.text
+
+
 @pytest.mark.parametrize("pagination", [None, LimitOffsetPagination, CursorPagination])
 def test_a_page_is_one_query_with_all_that_is_serialized(articles, pagination):
     handler = ArticleList.as_handler(pagination_class=pagination)

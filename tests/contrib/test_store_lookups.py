@@ -111,6 +111,17 @@ def test_members_are_found_by_value_or_name(article):
     assert find(status__isnull="true").count() == 1
 
 
+def test_what_is_true_is_more_than_what_is_false(article):
+    for is_open in (False, True):
+        article(title=str(is_open), is_open=is_open).save()
+    find = article.objects.filter
+
+    assert titles(find(is_open__gt="false")) == ["True"]
+    assert titles(find(is_open__gte="true")) == ["True"]
+    assert titles(find(is_open__lt=True)) == ["False"]
+    assert titles(find(is_open__in="0,false")) == ["False"]
+
+
 @pytest.mark.parametrize(
     ("lookup", "expected"),
     [

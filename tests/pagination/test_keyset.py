@@ -130,6 +130,16 @@ def test_other_stores_order_no_value_as_they_like_so_there_must_be_one():
         paginate(rows, 1, None, ["-rank", "id"][::-1])
 
 
+def test_a_queryset_that_changes_itself_is_refused():
+    class Changing(Lookups):
+        def filter(self, **lookup):
+            self.objects = self.objects.filter(**lookup)
+            return self
+
+    with pytest.raises(ImproperlyConfigured, match=r"^Changing\.filter\(\) changes"):
+        paginate(Changing(ListQuerySet(ROWS), []), 2, [1], ["id"])
+
+
 def test_a_field_that_is_not_there_is_a_mistake():
     with pytest.raises(ImproperlyConfigured, match="has no 'id' to filter or order by"):
         paginate(["Monday"], 1, None, ["id"])

@@ -16,6 +16,7 @@ class Counter(Model):
     class Meta:
         table_name = "stores-counters"
         billing_mode = "PAY_PER_REQUEST"
+        max_retry_attempts = 1
 
     id = UnicodeAttribute(hash_key=True)
     value = NumberAttribute()
@@ -25,6 +26,7 @@ class VersionedCounter(Model):
     class Meta:
         table_name = "stores-versioned-counters"
         billing_mode = "PAY_PER_REQUEST"
+        max_retry_attempts = 1
 
     id = UnicodeAttribute(hash_key=True)
     value = NumberAttribute()
@@ -35,6 +37,7 @@ class Account(Model):
     class Meta:
         table_name = "stores-accounts"
         billing_mode = "PAY_PER_REQUEST"
+        max_retry_attempts = 1
 
     id = UnicodeAttribute(hash_key=True)
     balance = NumberAttribute()

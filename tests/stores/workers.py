@@ -26,7 +26,7 @@ __all__ = ["main"]
 
 ROUTE = "/{id}"
 #: In seconds, for each refusal in a row.
-BACKOFF = float(os.environ.get("BO", "0.01"))
+BACKOFF = 0.05
 
 
 def increment(retrieve: str, update: str, model: str, times: int) -> dict[int, int]:

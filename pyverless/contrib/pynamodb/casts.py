@@ -110,7 +110,7 @@ def check_value(value: Any, attribute: Attribute[Any], is_range: bool | None) ->
     Attributes of somebody else's check values themselves.
     """
     kind = get_kind(attribute)
-    if value is None or kind is object:
+    if kind is object:
         return
     if isinstance(value, str) and kind is not str:
         # Not read as in look-ups: PynamoDB would not, or take any text to be true.

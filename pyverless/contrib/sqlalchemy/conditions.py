@@ -10,7 +10,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from sqlalchemy import ColumnElement
@@ -30,13 +30,21 @@ def get_condition(column: Column, lookup: str, value: Any) -> Condition:
     condition: Condition
     if lookup in _COMPARISONS:
         # None makes IS NULL of ==.
-        condition = _COMPARISONS[lookup](column, value)
+        condition = _compare(_COMPARISONS[lookup], column, value)
     elif lookup == "isnull":
         condition = column.is_(None) if value else column.is_not(None)
     elif lookup == "in":
-        condition = column.in_([item for item in value if item is not None])
+        condition = column.in_(value)
     else:
         condition = _TEXT_LOOKUPS[lookup](column, value)
+    return condition
+
+
+def _compare(operation: Callable[..., Any], column: Column, value: Any) -> Condition:
+    if isinstance(value, bool) and operation is not eq:
+        # SQLAlchemy has no order for True and False, but databases do.
+        value = literal(value, column.type)
+    condition: Condition = operation(column, value)
     return condition
 
 
@@ -110,8 +118,7 @@ class Step:
         """Return the condition of what comes later by this column; NULL is least."""
         if self.value is None:
             return false() if self.descending else self.column.is_not(None)
-        compare = lt if self.descending else gt
-        condition: Condition = compare(self.column, self.value)
+        condition = _compare(lt if self.descending else gt, self.column, self.value)
         if self.descending and self.nullable:
             condition = or_(condition, self.column.is_(None))
         return condition
@@ -133,7 +140,7 @@ def get_position(steps: Sequence[Step]) -> Condition:
         return condition
     # Says nothing new, but databases see where in an index to begin.
     compare = le if first.descending else ge
-    return and_(compare(first.column, first.value), condition)
+    return and_(_compare(compare, first.column, first.value), condition)
 
 
 def _get_row_condition(steps: Sequence[Step]) -> Condition:

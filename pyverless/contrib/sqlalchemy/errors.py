@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from sqlite3 import SQLITE_BUSY, SQLITE_LOCKED, SQLITE_MISMATCH
 
 from sqlalchemy.exc import (
     DataError,
@@ -43,7 +42,10 @@ __all__ = ["as_data_error", "translated_errors"]
 _WAIT = 1
 # What drivers raise for values that they or their databases don't take.
 _VALUE_ERRORS = (DataError, IntegrityError, InterfaceError, ProgrammingError)
-_SQLITE_WAITS = (SQLITE_BUSY, SQLITE_LOCKED)
+# https://www.sqlite.org/rescode.html: SQLITE_BUSY and SQLITE_LOCKED. Not imported, as
+# who uses PostgreSQL need not load SQLite.
+_SQLITE_WAITS = (5, 6)
+_SQLITE_MISMATCH = 20
 
 
 @contextmanager
@@ -72,7 +74,7 @@ def _translate(
         return StaleObjectError()
     if _is_away(exc):
         return ServiceUnavailableError(wait=_WAIT)
-    if isinstance(exc, IntegrityError) and _get_sqlite_code(exc) != SQLITE_MISMATCH:
+    if isinstance(exc, IntegrityError) and _get_sqlite_code(exc) != _SQLITE_MISMATCH:
         return get_conflict(exc, Tables(get_mappers()))
     if isinstance(exc, StatementError) and get_table_name(exc.statement):
         return _get_bad_request(exc, Tables(get_mappers()))

@@ -34,9 +34,21 @@ def tables(_tables):
     """Empty tables of all models."""
     yield
     for model in MODELS:
-        with model.batch_write() as batch:
-            for item in model.scan():
-                batch.delete(item)
+        connection, start_key = model._get_connection(), None
+        while True:
+            page = connection.scan(exclusive_start_key=start_key)
+            for item in page["Items"]:
+                keys = [next(iter(item[name].values())) for name in _get_keys(model)]
+                connection.delete_item(*keys)
+            start_key = page.get("LastEvaluatedKey")
+            if start_key is None:
+                break
+
+
+def _get_keys(model):
+    """Return the names of the hash key and the range key."""
+    keys = model._get_connection().get_meta_table()
+    return [name for name in (keys.hash_keyname, keys.range_keyname) if name]
 
 
 @pytest.fixture

@@ -279,8 +279,13 @@ def test_no_increment_of_several_workers_is_lost(tables, handler, key):
     Counter(name="a").save()
     Article(slug="a").save()
 
-    with get_context("fork").Pool(4) as pool:
+    pool = get_context("fork").Pool(4)
+    try:
         results = pool.starmap(work, [(handler, key, 5)] * 4)
+    finally:
+        # Not terminated: coverage has a handler for that signal, which may block.
+        pool.close()
+        pool.join()
 
     obj = handler.model.objects.get(**dict([key]))
     assert getattr(obj, "value" if handler is CounterDetail else "views") == 20

@@ -20,6 +20,7 @@ from pyverless.contrib.pynamodb import Model
 from pyverless.exceptions import ImproperlyConfigured
 
 from .models import Article, Comment, Counter
+from .spying import sent
 
 NOON = datetime(2024, 5, 17, 12, tzinfo=UTC)
 
@@ -211,6 +212,16 @@ def test_the_index_with_the_order_is_used_rather_than_the_one_with_conditions(
     assert asked == ["Query"] * 2
 
 
+def test_an_index_does_not_order_what_has_the_same_place_in_it(tables):
+    for slug in "abc":
+        Article(slug=slug, views=7, title="x").save()
+    drafts = Article.objects.filter(status="draft")
+
+    assert slugs(drafts.order_by("views", "-slug")) == ["c", "b", "a"]
+    with pytest.raises(ImproperlyConfigured, match="ordered by 'views'"):
+        drafts.order_by("views", "-slug").paginate(limit=2)
+
+
 @pytest.mark.parametrize("order", [("-title",), ("status", "-slug"), ("created", "v")])
 def test_any_other_order_is_made_of_all_that_is_found(articles, order):
     if "v" in order:
@@ -272,7 +283,41 @@ def test_what_is_filtered_is_read_in_growing_parts(comments):
     assert read(found[:1]) == [1]
 
 
+@pytest.mark.parametrize(
+    ("queryset", "is_consistent"),
+    [
+        (Comment.objects.filter(author="a", number=1), True),
+        (Comment.objects.filter(author="a"), True),
+        (Comment.objects.filter(author="a").order_by("text"), True),
+        (Article.objects.filter(status="draft"), False),
+        (Article.objects.all(), None),
+    ],
+)
+def test_what_was_just_written_is_read_where_that_is_possible(
+    tables, queryset, is_consistent
+):
+    [request] = sent(queryset.model, lambda: list(queryset))
+
+    assert request.get("ConsistentRead") is is_consistent
+
+
+def test_the_rest_of_a_slice_is_asked_for_where_an_answer_was_too_large(tables):
+    for number in range(5):
+        Article(slug=f"{number}", picture=b"x" * 390_000, views=number).save()
+    drafts = Article.objects.filter(status="draft")
+
+    first, *others = sent(Article, lambda: list(drafts[:4]))
+
+    assert first["Limit"] == 4
+    assert others
+    assert all(request["Limit"] < 4 for request in others)
+
+
 def test_a_count_reads_without_sending(articles, asked):
+    [request] = sent(Article, articles.count)
+    assert request["Select"] == "COUNT"
+    asked.clear()
+
     assert articles.count() == 5
     assert articles[1:3].count() == 2
     assert articles[4:9].count() == 1

@@ -17,6 +17,7 @@ from pyverless.exceptions import (
 )
 
 from .models import Article, Comment, Counter
+from .spying import sent
 
 
 @pytest.fixture
@@ -125,20 +126,6 @@ def test_the_object_holds_afterwards_what_is_stored(tables):
 
 
 # Changes
-
-
-def sent(model, act):
-    """Return the parameters of the requests that `act` makes."""
-    requests = []
-
-    def remember(params, **_):
-        requests.append(params)
-
-    events = model._get_connection().connection.client.meta.events
-    events.register("provide-client-params.dynamodb.*", remember)
-    act()
-    events.unregister("provide-client-params.dynamodb.*", remember)
-    return requests
 
 
 def test_only_what_changed_is_written(tables):
@@ -552,6 +539,22 @@ def test_inner_units_add_to_what_the_outer_one_writes(counter, asked):
     assert asked == ["UpdateItem"]
     stored = again(counter)
     assert (stored.value, stored.note, stored.version) == (1, "x", 3)
+
+
+def test_an_object_holds_what_its_unit_makes_of_the_item(tables):
+    Article(slug="a").save()
+    first, second = Article.objects.get(slug="a"), Article.objects.get(slug="a")
+    with atomic():
+        first.views = 5
+        first.save()
+        with atomic():
+            second.title = "x"
+            second.save()
+            assert second.views == 5
+            assert Article.objects.get(slug="a").views == 5
+
+    stored = Article.objects.get(slug="a")
+    assert stored.attribute_values == second.attribute_values
 
 
 @pytest.mark.parametrize(

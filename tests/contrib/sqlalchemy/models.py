@@ -153,6 +153,7 @@ class Rule(Base):
     high: Mapped[int] = mapped_column(default=9)
     weight: Mapped[int] = mapped_column(CheckConstraint("weight > 0"), default=1)
     name: Mapped[str | None] = mapped_column("full_name", String(20))
+    text: Mapped[str | None]
     price: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
     since: Mapped[datetime | None]
     parent_id: Mapped[int | None] = mapped_column("parent", ForeignKey("rules.id"))
@@ -180,6 +181,7 @@ class Article(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(default="")
     views: Mapped[int] = mapped_column(default=0)
+    is_open: Mapped[bool] = mapped_column(default=False)
     rating: Mapped[float | None]
     created: Mapped[datetime | None]
     status: Mapped[Status | None]

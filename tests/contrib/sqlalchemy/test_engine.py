@@ -10,7 +10,7 @@ from threading import Thread
 
 import pytest
 import snapshot_restore_py as snapshots
-from sqlalchemy import String, text
+from sqlalchemy import String, create_engine, text
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import OperationalError, ProgrammingError
@@ -156,6 +156,23 @@ def test_there_is_one_engine_until_the_setting_changes(tmp_path):
             assert get_engine().url.database == f"{tmp_path}/b"
             assert first.pool.checkedin() == 0
         assert get_engine().url == first.url
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.integration
+def test_a_connection_that_died_while_it_was_not_used_is_replaced(database):
+    Company(name="a").save()
+    engine = create_engine(database)
+    with engine.begin() as other:
+        other.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE "
+                "datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+    engine.dispose()
+
+    assert Company.objects.count() == 1
 
 
 class ElsewhereDialect(SQLiteDialect_pysqlite):

@@ -17,7 +17,7 @@ from pyverless.exceptions import (
     ServiceUnavailableError,
     StaleObjectError,
 )
-from tests.contrib.sqlalchemy.models import Author, Book, Note, Rule
+from tests.contrib.sqlalchemy.models import Author, Book, Comment, Note, Rule
 
 REFERRED = "Something else still refers to this."
 
@@ -126,6 +126,13 @@ def test_the_key_of_what_others_refer_to_can_not_be_changed(database):
     assert (error.msg, error.field, error.errors) == (sentence, None, [])
 
 
+def test_of_two_references_none_is_guessed(database):
+    error = get_error(Comment(text="a", article_id=99).save)
+
+    on_sqlite = get_engine().dialect.name == "sqlite"
+    assert error.field == (None if on_sqlite else "article_id")
+
+
 def test_a_conflict_at_the_end_of_a_unit_has_what_is_known(author):
     @atomic()
     def work():
@@ -209,6 +216,15 @@ def test_a_change_that_can_not_be_stored_is_a_bad_request(author):
     author.points = 2**80
 
     assert get_error(author.save, BadRequestError).field == "points"
+
+
+def test_a_bad_value_that_a_query_writes_first_is_a_bad_request(author):
+    @atomic()
+    def work():
+        Author.objects.get().points = 2**80
+        Author.objects.count()
+
+    assert get_error(work, BadRequestError).field == "points"
 
 
 def test_a_key_of_another_type_is_a_bad_request(database):
@@ -508,6 +524,18 @@ def test_sqlite_that_is_locked_for_too_long_is_unavailable(database):
         thread.join()
 
     assert is_unavailable(error)
+
+
+@pytest.mark.parametrize("database_url", ["file"], indirect=True)
+def test_a_connection_that_is_gone_is_unavailable(database):
+    @atomic()
+    def work():
+        connection = get_session().connection()
+        connection.connection.driver_connection.close()
+        Rule().save()
+
+    assert is_unavailable(get_error(work, ServiceUnavailableError))
+    assert Rule.objects.count() == 0
 
 
 def test_a_pool_without_a_free_connection_is_unavailable(database, monkeypatch):

@@ -57,6 +57,9 @@ def save(*articles):
         ({"rating__lt": 5}, "c"),
         ({"created__gte": "2024-05-17T13:00:00Z"}, "bc"),
         ({"created__lt": NOON + timedelta(hours=1)}, "a"),
+        ({"is_open": "true"}, "c"),
+        ({"is_open__lt": True}, "ab"),
+        ({"is_open__gte": "false"}, "abc"),
         ({"status": "live"}, "b"),
         ({"status__in": "draft,live"}, "bc"),
     ],
@@ -68,6 +71,7 @@ def test_look_ups(database, lookup, expected):
         ).save()
     b, c = Article.objects.order_by("title")[1:]
     b.status, c.status, c.rating = Status.PUBLISHED, Status.DRAFT, 4.5
+    c.is_open = True
     save(b, c)
 
     found = Article.objects.filter(**lookup)
@@ -221,7 +225,7 @@ def walk(found, limit):
         token = json.loads(dumps(page.next_token))
 
 
-FIELDS = ["title", "views", "rating", "created", "status"]
+FIELDS = ["title", "views", "is_open", "rating", "created", "status"]
 orders = st.lists(
     st.tuples(st.sampled_from(["", "-"]), st.sampled_from(FIELDS)),
     unique_by=lambda item: item[1],
@@ -232,6 +236,7 @@ rows = st.lists(
         {
             "title": st.sampled_from(["", "a", "b"]),
             "views": st.integers(0, 2),
+            "is_open": st.booleans(),
             "rating": st.sampled_from([None, 0.1, 1 / 3]),
             "created": st.sampled_from([None, NOON, NOON + timedelta(microseconds=1)]),
             "status": st.sampled_from([None, *Status]),
