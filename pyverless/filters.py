@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from pyverless.types import ErrorDetail
 
-__all__ = ["apply_filters", "read_ordering"]
+__all__ = ["apply_filters", "read_ordering", "refuse_filters"]
 
 
 def apply_filters(queryset: Any, wanted: Mapping[str, Any]) -> Any:
@@ -55,6 +55,13 @@ def _filter(queryset: Any, name: str, value: Any) -> Any:
         if value in ("true", "false") and is_bad_value(exc):
             return queryset.filter(**{name: value.capitalize()})
         raise
+
+
+def refuse_filters(names: Sequence[str]) -> BadRequestError:
+    """Return the error for filters of which one has a value that can't be."""
+    detail = f"{' or '.join(names)} has a value that this field can't have."
+    errors = [_fault(names[0], detail)] if len(names) == 1 else []
+    return BadRequestError(detail, errors=errors)
 
 
 def read_ordering(text: str, allowed: Sequence[str]) -> tuple[str, ...]:

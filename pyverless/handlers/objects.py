@@ -215,12 +215,21 @@ class ListMixin(QueryParamsMixin, SerializerMixin, QuerysetMixin):
         """Return the part of `queryset` that was asked for."""
         query, paginator = self.queryparams, self.plan.paginator
         token = query.get(paginator.query_param)
-        page: Page = paginator.paginate(
-            with_related(self.queryset, self.plan.related),
-            self._get_limit(),
-            None if token is None else str(token),
-            self,
-        )
+        try:
+            page: Page = paginator.paginate(
+                with_related(self.queryset, self.plan.related),
+                self._get_limit(),
+                None if token is None else str(token),
+                self,
+            )
+        except ValueError as exc:
+            # A database may find only now that a value is beyond what it can compare.
+            filters = [name for name in self.filter_fields if name in query]
+            if not (filters and hasattr(exc, "expected")):
+                raise
+            from pyverless.filters import refuse_filters
+
+            raise refuse_filters(filters) from exc
         return page
 
     def _get_limit(self) -> int:

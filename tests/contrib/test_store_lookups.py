@@ -145,6 +145,34 @@ def test_what_a_field_can_not_hold_is_a_value_error(keyed_article, lookup, expec
     assert expected in caught.value.expected
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "price__gte=1e999999",
+        "price=1e-999999",
+        "price__in=1e400,2",
+        "rating__gte=1e-400",
+        "created__gte=0001-01-01T00:00Z",
+        "created__gte=9999-12-31T23:59:59.999999Z",
+        "moved__lt=0001-01-01T00:00Z",
+        "moved__lt=9999-12-31T23:59Z",
+        "day__gte=0001-01-01",
+        "at__gte=23:59:59.999999",
+        "id=9223372036854775807",
+    ],
+)
+def test_a_value_at_the_ends_of_a_type_is_no_error_of_ours(article, query):
+    article(title="a").save()
+    name = query.partition("=")[0]
+    handler = Filtered.as_handler(model=article, filter_fields=[name])
+
+    response = Client(handler).get(f"/?{query}")
+
+    assert response.status_code in (200, 400)
+    if response.status_code == 400:
+        assert response.json()["errors"][0]["parameter"] == name
+
+
 class Filtered(ListHandler):
     filter_fields = ["views", "views__in", "id__gte", "rating__isnull"]
     serializer = staticmethod(lambda article: article.title)

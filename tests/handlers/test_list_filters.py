@@ -7,6 +7,7 @@ from enum import Enum
 
 import pytest
 
+from pyverless.casts import InvalidValueError
 from pyverless.contrib.memory import Model
 from pyverless.handlers import ListHandler
 from pyverless.test import Client
@@ -164,6 +165,53 @@ def test_all_values_that_can_not_be_are_named():
 
     names = [error["parameter"] for error in response.json()["errors"]]
     assert names == ["views", "status"]
+
+
+class Strict:
+    """A queryset that refuses values when it is read, as databases do."""
+
+    def __init__(self, error):
+        self.error = error
+
+    def filter(self, **lookup):
+        return self
+
+    def __getitem__(self, index):
+        raise self.error
+
+
+OUT_OF_RANGE = InvalidValueError("numeric overflow in column 7", "a number")
+
+
+@pytest.mark.parametrize(
+    ("query", "detail", "named"),
+    [
+        ("views=1", "views has a value that this field can't have.", ["views"]),
+        (
+            "title=a&views=1",
+            "title or views has a value that this field can't have.",
+            [],
+        ),
+    ],
+)
+def test_a_database_may_refuse_a_value_when_it_is_asked(query, detail, named):
+    handler = List.as_handler(queryset=Strict(OUT_OF_RANGE))
+
+    response = Client(handler).get(f"/?{query}")
+
+    assert response.status_code == 400
+    assert response.json()["detail"] == detail
+    errors = response.json().get("errors", [])
+    assert [error["parameter"] for error in errors] == named
+
+
+@pytest.mark.parametrize(
+    ("query", "error"), [("", OUT_OF_RANGE), ("views=1", ValueError("numeric"))]
+)
+def test_what_a_caller_did_not_write_is_not_the_callers_fault(query, error):
+    handler = List.as_handler(queryset=Strict(error))
+
+    assert Client(handler).get(f"/?{query}").status_code == 500
 
 
 @pytest.mark.parametrize("value", ["", "-", "id", "title,", "--title", "title,-title"])

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from pyverless.contrib.memory import Model
 from pyverless.exceptions import ImproperlyConfigured
@@ -15,6 +18,7 @@ from pyverless.pagination import (
     PageNumberPagination,
 )
 from pyverless.routing import App, Router, path
+from pyverless.serializers import Serializer
 from pyverless.test import Client, http_event, override_settings, parse_response
 
 SECRET = "a secret of this test suite, of 32 bytes and more"
@@ -266,6 +270,30 @@ def test_each_paginator_has_parameters_of_its_own(handler, allowed):
     assert error["detail"] == f"Unknown parameter. Allowed: {allowed}."
 
 
+# Halves of surrogate pairs included.
+TEXT = st.text(st.characters(exclude_categories=()))
+NAMES = ["limit", "offset", "page", "cursor", "ordering", "views__gte", "title", ""]
+
+
+@pytest.mark.parametrize("handler", [List, *PAGINATED])
+@pytest.mark.parametrize("is_strict", [True, False])
+@hypothesis_settings(
+    deadline=None,
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(query=st.dictionaries(st.sampled_from(NAMES) | TEXT, TEXT))
+def test_whatever_is_asked_is_answered(handler, is_strict, query):
+    function = handler.as_handler(strict_queryparams=is_strict)
+    event = {"httpMethod": "GET", "path": "/", "queryStringParameters": query}
+
+    response = parse_response("rest", function(event, None))
+
+    assert response.status_code in (200, 400)
+    if response.status_code == 400:
+        assert "Error" not in response.text
+
+
 # Counting
 
 
@@ -330,6 +358,31 @@ def test_objects_are_counted_once_where_that_is_asked_for(paginator):
     assert body["count"] == 5
     assert calls.count("count") == 1
     assert len(calls) == 2
+
+
+# What comes along
+
+
+class Relating(list):
+    """A queryset that remembers what it was to fetch along."""
+
+    paths = None
+
+    def with_related(self, *paths):
+        Relating.paths = paths
+        return self
+
+
+@pytest.mark.parametrize("paginator", [None, PageNumberPagination, CursorPagination])
+def test_what_is_serialized_is_fetched_along(paginator):
+    handler = ListHandler.as_handler(
+        queryset=Relating,
+        serializer=Serializer(include=["id", "author"]),
+        pagination_class=paginator,
+    )
+
+    assert Client(handler).get("/").status_code == 200
+    assert Relating.paths == ("id", "author")
 
 
 # Paginators of one's own

@@ -72,7 +72,9 @@ class Model(models.Model):
         VersionAttribute or is from `select_for_update()`.
         """
         write = make_save(self)
-        if write is not None:
+        if write is None:
+            self._remember(self._stored)
+        else:
             apply_write(write, lambda: self._remember(write.item))
 
     def delete(self) -> None:  # type: ignore[override]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from contextvars import copy_context
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -145,6 +146,8 @@ def test_only_what_changed_is_written(tables):
 
 
 def test_what_did_not_change_is_not_written(counter, asked):
+    counter.version = 17
+
     counter.save()
 
     assert asked == []
@@ -196,6 +199,28 @@ def test_what_the_model_does_not_know_and_defaults_stay_as_they_are(tables):
 
     stored = get(Article, **key)
     assert stored == {**key, "status": {"S": "y"}, "other": {"N": "1"}}
+
+
+class Marked(Model):
+    class Meta:
+        table_name = Counter.Meta.table_name
+
+    name = UnicodeAttribute(hash_key=True)
+    value = NumberAttribute(default=0)
+    note = UnicodeAttribute(default=lambda: uuid4().hex)
+
+
+def test_defaults_that_are_never_the_same_stay_out_as_well(tables):
+    put(Marked, {"name": {"S": "a"}})
+    marked = Marked.objects.get(name="a")
+
+    marked.value = 1
+    marked.save()
+    assert get(Marked, name={"S": "a"}) == {"name": {"S": "a"}, "value": {"N": "1"}}
+
+    marked.note = "x"
+    marked.save()
+    assert get(Marked, name={"S": "a"})["note"] == {"S": "x"}
 
 
 def test_a_key_is_for_good(counter):
