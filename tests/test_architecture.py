@@ -82,6 +82,7 @@ LAYERS = (
         "handlers.conditional",
         "handlers.body",
         "handlers.objects",
+        "handlers.lists",
         "handlers.methods",
         "handlers.generic",
         "handlers.records",

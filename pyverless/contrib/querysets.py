@@ -13,7 +13,6 @@ from typing import Generic, TypeVar, overload
 from pyverless.contrib.exceptions import MultipleObjectsReturned, ObjectDoesNotExist
 from pyverless.exceptions import ImproperlyConfigured
 from pyverless.lookups import TEXT_LOOKUPS, cast_lookup, split_lookup
-from pyverless.pagination.pages import Page
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,10 +65,6 @@ class BaseQuerySet(ABC, Generic[T]):
         """Return what a look-up of a field is to this store; the value is cast."""
 
     @abstractmethod
-    def _get_position(self, order: tuple[str, ...], values: list[Any]) -> Any:
-        """Return the condition of what comes after these values in this order."""
-
-    @abstractmethod
     def _fetch(self) -> list[T]:
         """Return the objects."""
 
@@ -107,38 +102,11 @@ class BaseQuerySet(ABC, Generic[T]):
         self._split(filters)
         self._check([field.removeprefix("-") for field in ordering], "order by")
 
-    def paginate(self, *, limit: int, token: Any = None) -> Page:
-        """Return the first `limit` objects, or those after an earlier page.
-
-        `token` is the `next_token` of that page: where it ends, so that what is
-        inserted or deleted before that place does not matter. Raises ValueError for a
-        token that is none.
-        """
-        self._check((), "paginate")
-        order = self._get_whole_order()
-        part = self
-        if token is not None:
-            condition = self._get_position(order, self._read_token(order, token))
-            part = self._copy(_conditions=(*self._conditions, condition))
-        found = part[: limit + 1]._fetch()
-        items = found[:limit]
-        if len(found) == len(items):
-            return Page(items)
-        last = items[-1]
-        names = [field.removeprefix("-") for field in order]
-        return Page(items, [getattr(last, name) for name in names])
-
     def _get_whole_order(self) -> tuple[str, ...]:
         """Return the order, with the keys, so that no two objects have one place."""
         order = self._order or ()
         named = {field.removeprefix("-") for field in order}
         return (*order, *(key for key in self._get_keys() if key not in named))
-
-    def _read_token(self, order: tuple[str, ...], token: Any) -> list[Any]:
-        if not isinstance(token, list) or len(token) != len(order):
-            raise ValueError(f"{token!r:.100} is not the position of an object")
-        names = [field.removeprefix("-") for field in order]
-        return [self._cast(*item) for item in zip(names, token, strict=True)]
 
     def _cast_lookup(self, field: str, lookup: str, value: Any) -> Any:
         return cast_lookup(value, lookup, lambda item: self._cast(field, item))

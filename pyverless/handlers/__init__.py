@@ -18,9 +18,10 @@ if TYPE_CHECKING:
         RetrieveUpdateDeleteHandler,
         UpdateHandler,
     )
+    from pyverless.handlers.lists import ListMixin
     from pyverless.handlers.methods import MethodHandler
     from pyverless.handlers.mixins import AuthorizationMixin, QueryParamsMixin
-    from pyverless.handlers.objects import ListMixin, ObjectMixin
+    from pyverless.handlers.objects import ObjectMixin
     from pyverless.handlers.records import S3FileMixin, SQSMessagesMixin
 
 __all__ = [
@@ -55,7 +56,7 @@ __getattr__, __dir__ = lazy_face(
         "EventHandler": "pyverless.handlers.base",
         "ListCreateHandler": "pyverless.handlers.generic",
         "ListHandler": "pyverless.handlers.generic",
-        "ListMixin": "pyverless.handlers.objects",
+        "ListMixin": "pyverless.handlers.lists",
         "MethodHandler": "pyverless.handlers.methods",
         "ObjectMixin": "pyverless.handlers.objects",
         "QueryParamsMixin": "pyverless.handlers.mixins",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pyverless.exceptions import ImproperlyConfigured
 from pyverless.handlers.base import BaseHandler
 from pyverless.handlers.body import RequestBodyMixin
+from pyverless.handlers.lists import ListMixin
 from pyverless.handlers.methods import MethodHandler
 from pyverless.handlers.mixins import SerializerMixin
-from pyverless.handlers.objects import ListMixin, ObjectMixin
+from pyverless.handlers.objects import ObjectMixin
 from pyverless.http.response import JSON, Response
 from pyverless.models import save_object
 

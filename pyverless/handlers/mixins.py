@@ -1,7 +1,8 @@
 """Mixins: each gives work to one stage, through a `get_*()` method and an attribute.
 
 They don't bind anything to a verb, so that they can be composed at will. Here are those
-for callers, query parameters and serializers; `body` and `objects` have the others.
+for callers, query parameters and serializers; `body`, `objects` and `lists` have the
+others.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ class QueryParamsMixin(Lifecycle):
         faults: list[ErrorDetail] = []
         for name, values in self.request.query.lists():
             if name not in allowed:
-                detail = f"Unknown parameter. Allowed: {', '.join(sorted(allowed))}."
+                detail = f"Unknown parameter. Allowed: {', '.join(sorted({*allowed}))}."
                 faults.append({"parameter": name, "detail": detail, "code": "unknown"})
             elif len(values) > 1:
                 detail = f"{name} may be given once only."
@@ -101,8 +102,8 @@ class QueryParamsMixin(Lifecycle):
 class SerializerMixin(Lifecycle):
     """Answers made of objects, by `serializer` or `serialize()`."""
 
-    #: A marshmallow Schema (class or instance), a Serializer, a function of one object,
-    #: or the dotted path of one of these.
+    #: A marshmallow Schema (class or instance), a msgspec Struct, a Serializer, a
+    #: function of one object, or the dotted path of one of these.
     serializer: Any = None
 
     def prepare(self, plan: Plan) -> None:

@@ -66,7 +66,7 @@ def test_no_increment_with_if_match_is_lost(store, kind, processes, times, refus
     ("store", "processes", "times", "refusals"),
     [
         ("sqlite", 4, 50, {409, 503}),
-        pytest.param("postgresql", 8, 200, {409}, marks=INTEGRATION),
+        pytest.param("postgresql", 8, 50, {409}, marks=INTEGRATION),
         pytest.param("dynamodb_tables", 8, 25, {409}, marks=INTEGRATION),
     ],
     indirect=["store"],

@@ -40,7 +40,7 @@ WALKS = {
 }
 SQL_ORDERS = [
     *("id", "-id", "rank", "-rank", "score", "-score"),
-    *("rank,-score", "-rank,score", "-score,-rank", "score,rank,-id"),
+    *("-rank,-id", "rank,-score", "-rank,score", "-score,-rank", "score,rank,-id"),
 ]
 
 walks = hypothesis_settings(

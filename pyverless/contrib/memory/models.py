@@ -18,8 +18,8 @@ from typing import (
 
 from pyverless.casts import as_utc, cast
 from pyverless.contrib.exceptions import MultipleObjectsReturned, ObjectDoesNotExist
+from pyverless.contrib.keysets import KeysetQuerySet
 from pyverless.contrib.memory.tables import Table, atomic, remember
-from pyverless.contrib.querysets import BaseQuerySet
 from pyverless.exceptions import ImproperlyConfigured
 from pyverless.lookups import get_sort_key, is_after, matches
 
@@ -38,7 +38,7 @@ M = TypeVar("M", bound="Model")
 _lock = Lock()
 
 
-class QuerySet(BaseQuerySet[M]):
+class QuerySet(KeysetQuerySet[M]):
     """The objects of a model in memory."""
 
     _is_guarded = False

@@ -162,9 +162,6 @@ class QuerySet(BaseQuerySet[M]):
     def _get_condition(self, field: str, lookup: str, value: Any) -> Condition:
         return make_condition(self._get_attribute(field), lookup, value)
 
-    # Positions are DynamoDB's own: see paginate().
-    _get_position = None  # type: ignore[assignment]
-
     def _split(self, lookups: Iterable[str]) -> list[tuple[str, str]]:
         names = super()._split(lookups)
         for field, lookup in names:

@@ -8,7 +8,7 @@ from sqlalchemy import Enum, false, func, inspect, select, update
 from sqlalchemy.exc import DataError, DBAPIError, StatementError
 
 from pyverless.casts import InvalidValueError
-from pyverless.contrib.querysets import BaseQuerySet
+from pyverless.contrib.keysets import KeysetQuerySet
 from pyverless.contrib.sqlalchemy.casts import cast_to_column, get_python_type
 from pyverless.contrib.sqlalchemy.conditions import Step, get_condition, get_position
 from pyverless.contrib.sqlalchemy.related import get_options
@@ -31,7 +31,7 @@ T = TypeVar("T")
 _NULLS_ARE_LAST = ("oracle", "postgresql")
 
 
-class QuerySet(BaseQuerySet[T]):
+class QuerySet(KeysetQuerySet[T]):
     """The objects of a model in the database."""
 
     _is_locked = False
