@@ -90,6 +90,28 @@ def test_one_object_is_dumped():
 
 
 @pytest.mark.parametrize(
+    "obj", [{"a": 1, "b": {"c": 2}}, SimpleNamespace(a=1, b=SimpleNamespace(c=2))]
+)
+def test_objects_have_attributes_or_keys(obj):
+    class Pairs(Schema):
+        a = fields.Integer()
+        c = fields.Integer(attribute="b.c")
+        missing = fields.Integer()
+
+    assert get_adapter(Pairs, WHERE).dump(obj) == {"a": 1, "c": 2}
+
+
+def test_a_schema_may_say_itself_how_values_are_read():
+    class Shouting(Schema):
+        title = fields.String()
+
+        def get_attribute(self, obj, attr, default):
+            return obj[attr].upper()
+
+    assert get_adapter(Shouting, WHERE).dump({"title": "a"}) == {"title": "A"}
+
+
+@pytest.mark.parametrize(
     ("declared", "dumped"),
     [
         (Title, {"id": 1, "title": "Hello"}),

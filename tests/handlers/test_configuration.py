@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
+from marshmallow import Schema, fields
 
 from pyverless.auth import IsAuthenticated
 from pyverless.exceptions import ImproperlyConfigured
@@ -31,6 +32,12 @@ from pyverless.test import override_settings
 
 class Plain:
     """A model without a manager."""
+
+
+class Managed:
+    """A model whose objects are a list."""
+
+    objects = []
 
 
 def message_of(handler, **keywords):
@@ -85,6 +92,16 @@ NO_KEYS = (
 )
 def test_what_is_missing_is_named_with_the_way_out(handler, keywords, message):
     assert message_of(handler, **keywords) == message.format(handler.__name__)
+
+
+@pytest.mark.parametrize("handler", [CreateHandler, UpdateHandler])
+def test_a_schema_of_several_objects_creates_and_changes_none(handler):
+    several = Schema.from_dict({"a": fields.Integer()})(many=True)
+
+    assert message_of(handler, model=Managed, input_serializer=several) == (
+        f"{handler.__name__}.input_serializer takes an array, but one object is "
+        "created or changed. Set it to a schema of one object."
+    )
 
 
 def test_whoever_overrides_get_body_needs_no_keys():

@@ -15,6 +15,7 @@ import pytest
 
 from pyverless.__main__ import main
 from pyverless.test import GATEWAYS
+from tests.services.processes import free_port
 
 # How long anything here may take before it counts as broken, in seconds.
 PATIENCE = 30
@@ -60,12 +61,6 @@ def function(event, context):
 
 NUMBER = 7
 """
-
-
-def free_port():
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return listening.getsockname()[1]
 
 
 class Server:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 import pytest
 
 from pyverless.config import override_settings
@@ -15,47 +17,62 @@ if TYPE_CHECKING:
 
 
 class Store:
-    """A store with empty tables: its models, and what a process needs to find it."""
+    """A store with tables: which models it has, and how a process finds it."""
 
     def __init__(self, module: str, environment: dict[str, str]) -> None:
         self.module = module
         self.environment = environment
 
 
+@contextmanager
+def sql_store(url: str) -> Iterator[Store]:
+    """Have empty tables in a database."""
+    with override_settings(DATABASE_URL=url):
+        create_all(sql.Base)
+        yield Store("sql", {"PYVERLESS_DATABASE_URL": url})
+        get_engine().dispose()
+
+
 @pytest.fixture
 def sqlite(tmp_path) -> Iterator[Store]:
     """SQLite in a file."""
-    yield from _make_sql_store(f"sqlite:///{tmp_path}/database")
+    with sql_store(f"sqlite:///{tmp_path}/database") as store:
+        yield store
 
 
 @pytest.fixture
 def postgresql(postgresql_url) -> Iterator[Store]:
     """A database of PostgreSQL."""
-    yield from _make_sql_store(postgresql_url)
+    with sql_store(postgresql_url) as store:
+        yield store
+
+
+@pytest.fixture(scope="module")
+def dynamodb_store(dynamodb) -> Iterator[Store]:
+    """Tables of DynamoDB, for the tests of a module."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in dynamodb.environment.items():
+            patch.setenv(name, value)
+        forget_clients()
+        for model in dynamo.MODELS:
+            model.create_table(wait=True)
+        yield Store("dynamo", dynamodb.environment)
+        for model in dynamo.MODELS:
+            model.delete_table()
+    forget_clients()
 
 
 @pytest.fixture
-def dynamodb_tables(dynamodb, monkeypatch) -> Iterator[Store]:
-    """Tables of DynamoDB."""
-    for name, value in dynamodb.environment.items():
-        monkeypatch.setenv(name, value)
-    forget_clients()
+def dynamodb_tables(dynamodb_store) -> Iterator[Store]:
+    """Empty tables of DynamoDB."""
+    yield dynamodb_store
     for model in dynamo.MODELS:
-        model.create_table(wait=True)
-    yield Store("dynamo", dynamodb.environment)
-    for model in dynamo.MODELS:
-        model.delete_table()
-    forget_clients()
+        with model.batch_write() as batch:
+            for each in model.scan():
+                batch.delete(each)
 
 
 @pytest.fixture
 def store(request) -> Store:
-    """The store that a test names as its parameter: see `on()`."""
+    """The store whose fixture a test names as its parameter."""
     return request.getfixturevalue(request.param)
-
-
-def _make_sql_store(url: str) -> Iterator[Store]:
-    with override_settings(DATABASE_URL=url):
-        create_all(sql.Base)
-        yield Store("sql", {"PYVERLESS_DATABASE_URL": url})
-        get_engine().dispose()

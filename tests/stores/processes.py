@@ -10,7 +10,7 @@ from threading import Timer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from typing import Any, Self
 
 __all__ = ["Worker", "run_together"]
@@ -20,9 +20,9 @@ PATIENCE = 120
 
 
 class Worker:
-    """A process that does a task of `workers`, for as long as the `with` block."""
+    """A process that does tasks of `workers`, for as long as the `with` block."""
 
-    def __init__(self, environment: dict[str, str], task: str, **keywords: Any) -> None:
+    def __init__(self, environment: dict[str, str]) -> None:
         # What is shown here is not lines: to be measured would only slow it down.
         inherited = {
             name: value
@@ -38,7 +38,6 @@ class Worker:
         )
         self._timer = Timer(PATIENCE, self.process.kill)
         self._timer.start()
-        self.tell([task, keywords])
 
     def __enter__(self) -> Self:
         return self
@@ -47,6 +46,10 @@ class Worker:
         self.process.kill()
         self.process.communicate()
         self._timer.cancel()
+
+    def begin(self, task: str, **keywords: Any) -> None:
+        """Give it a task."""
+        self.tell([task, keywords])
 
     def tell(self, value: Any = None) -> None:
         """Give it the line that it waits for."""
@@ -60,11 +63,11 @@ class Worker:
         return json.loads(line)
 
 
-def run_together(workers: Iterable[Worker]) -> list[Any]:
-    """Let workers start at once when all are ready, and return their results."""
-    workers = list(workers)
+def run_together(workers: Sequence[Worker], task: str, **keywords: Any) -> list[Any]:
+    """Let workers do a task at once, when all are ready, and return their results."""
     for worker in workers:
-        assert worker.hear() == "ready"
+        worker.begin(task, **keywords)
+    assert {worker.hear() for worker in workers} == {"ready"}
     for worker in workers:
         worker.tell()
     return [worker.hear() for worker in workers]

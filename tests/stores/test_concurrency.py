@@ -11,71 +11,89 @@ from contextlib import ExitStack
 
 import pytest
 
+from tests.stores.conftest import sql_store
 from tests.stores.handlers import find_model
 from tests.stores.processes import Worker, run_together
 
-INTEGRATION = pytest.mark.integration
 INCREMENTS = int(os.environ.get("PYVERLESS_TEST_INCREMENTS", "0"))
 
 
-def count_up(store, processes, model, task, **keywords):
-    """Return the value that processes have counted to, and their answers."""
-    path = f"{store.module}.{model}"
-    find_model(path)(id="one", value=0).save()
+@pytest.fixture(scope="module")
+def _sqlite(tmp_path_factory):
+    with sql_store(f"sqlite:///{tmp_path_factory.mktemp('shared')}/database") as store:
+        yield store
+
+
+@pytest.fixture(scope="module")
+def _postgresql(postgresql_server):
+    url = postgresql_server.make_database()
+    with sql_store(url) as store:
+        yield store
+    postgresql_server.drop_database(url)
+
+
+class Team:
+    """Processes that share a store; `refusals` are its own, beside 409 and 412.
+
+    `times` is how often each of them counts up.
+    """
+
+    def __init__(self, store, workers, *, times, refusals):
+        self.workers = workers
+        self._module = store.module
+        self._times = times
+        self._refusals = refusals
+
+    def count_up(self, task, model, refusal, **keywords):
+        """Let all count up one counter at once: no increment may be lost."""
+        path = f"{self._module}.{model}"
+        find_model(path)(id=task, value=0).save()
+        times = INCREMENTS or self._times[model]
+        results = run_together(
+            self.workers, task, model=path, id=task, times=times, **keywords
+        )
+        answers = Counter()
+        for result in results:
+            answers.update({int(status): count for status, count in result.items()})
+
+        # For who runs it by hand, with -s.
+        print(f"\n{path}, {task}: {dict(answers)}")  # noqa: T201
+        value = find_model(path).objects.get(id=task).value
+        assert value == answers[200] == len(self.workers) * times
+        assert answers.keys() <= {200, refusal, *self._refusals}
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        ("_sqlite", 4, {"Counter": 50, "VersionedCounter": 25}, {503}),
+        pytest.param(
+            ("_postgresql", 8, {"Counter": 200, "VersionedCounter": 50}, ()),
+            marks=pytest.mark.integration,
+        ),
+        pytest.param(
+            ("dynamodb_store", 8, {"Counter": 25, "VersionedCounter": 15}, ()),
+            marks=pytest.mark.integration,
+        ),
+    ],
+    ids=["sqlite", "postgresql", "dynamodb"],
+)
+def team(request):
+    """Processes that share SQLite, PostgreSQL or DynamoDB."""
+    name, processes, times, refusals = request.param
+    store = request.getfixturevalue(name)
     with ExitStack() as stack:
         workers = [
-            stack.enter_context(Worker(store.environment, task, model=path, **keywords))
-            for _ in range(processes)
+            stack.enter_context(Worker(store.environment)) for _ in range(processes)
         ]
-        results = run_together(workers)
-    answers = Counter()
-    for result in results:
-        answers.update({int(status): count for status, count in result.items()})
-    # For who runs it by hand, with -s.
-    print(f"\n{path} in {store.environment}: {dict(answers)}")  # noqa: T201
-    return find_model(path).objects.get(id="one").value, answers
+        yield Team(store, workers, times=times, refusals=refusals)
 
 
-@pytest.mark.parametrize(
-    ("store", "processes", "times", "refusals"),
-    [
-        ("sqlite", 4, 50, {412, 503}),
-        pytest.param("postgresql", 8, 200, {412}, marks=INTEGRATION),
-        pytest.param("dynamodb_tables", 8, 25, {412}, marks=INTEGRATION),
-    ],
-    indirect=["store"],
-)
 @pytest.mark.parametrize("kind", ["Counter", "VersionedCounter"])
-def test_no_increment_with_if_match_is_lost(store, kind, processes, times, refusals):
-    times = INCREMENTS or times
-    value, answers = count_up(
-        store,
-        processes,
-        kind,
-        "increment",
-        retrieve=f"{kind}Retrieve",
-        update=f"{kind}Update",
-        times=times,
-    )
-
-    assert value == answers[200] == processes * times
-    assert answers.keys() <= {200, *refusals}
+def test_no_increment_with_if_match_is_lost(team, kind):
+    functions = {"retrieve": f"{kind}Retrieve", "update": f"{kind}Update"}
+    team.count_up("increment", kind, 412, **functions)
 
 
-@pytest.mark.parametrize(
-    ("store", "processes", "times", "refusals"),
-    [
-        ("sqlite", 4, 50, {409, 503}),
-        pytest.param("postgresql", 8, 50, {409}, marks=INTEGRATION),
-        pytest.param("dynamodb_tables", 8, 25, {409}, marks=INTEGRATION),
-    ],
-    indirect=["store"],
-)
-def test_no_increment_of_what_has_a_version_is_lost(store, processes, times, refusals):
-    times = INCREMENTS or times
-    value, answers = count_up(
-        store, processes, "VersionedCounter", "add", update="Increment", times=times
-    )
-
-    assert value == answers[200] == processes * times
-    assert answers.keys() <= {200, *refusals}
+def test_no_increment_of_what_has_a_version_is_lost(team):
+    team.count_up("add", "VersionedCounter", 409, update="Increment")

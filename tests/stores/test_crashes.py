@@ -42,7 +42,8 @@ def test_a_killed_worker_leaves_all_or_nothing(store, moment, expected):
     account(id="a", balance=100).save()
     account(id="b", balance=0).save()
 
-    with Worker(store.environment, "die", model=path, moment=moment) as worker:
+    with Worker(store.environment) as worker:
+        worker.begin("die", model=path, moment=moment)
         assert worker.process.wait() == -signal.SIGKILL
 
     assert get_balances(account) == expected

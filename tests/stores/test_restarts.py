@@ -202,11 +202,12 @@ def test_a_lock_that_takes_too_long_is_unavailable(postgresql_url, detail):
 def test_of_two_that_wait_for_each_other_one_is_done(postgresql):
     Account(id="a", balance=100).save()
     Account(id="b", balance=100).save()
-    keywords = {"task": "meet", "model": "sql.Account"}
     with (
-        Worker(postgresql.environment, **keywords, giver="a", taker="b") as one,
-        Worker(postgresql.environment, **keywords, giver="b", taker="a") as other,
+        Worker(postgresql.environment) as one,
+        Worker(postgresql.environment) as other,
     ):
+        one.begin("meet", model="sql.Account", giver="a", taker="b")
+        other.begin("meet", model="sql.Account", giver="b", taker="a")
         assert (one.hear(), other.hear()) == ("half", "half")
         one.tell()
         other.tell()

@@ -1,8 +1,8 @@
 """What runs in processes of its own: `python -m tests.stores.workers`.
 
-A worker reads its task from its first line of input, as JSON: a name and keywords. It
-writes a line of JSON when it is ready or has come to a certain point, and goes on when
-it is given another line.
+A worker reads tasks from its input, each a line of JSON: a name and keywords. It writes
+a line when it is ready or has come to a certain point, and goes on when it is given
+another one. The last line of a task is its result.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import os
 import random
 import signal
+import sys
 import time
 from collections import Counter
 
@@ -29,28 +30,30 @@ ROUTE = "/{id}"
 BACKOFF = 0.05
 
 
-def increment(retrieve: str, update: str, model: str, times: int) -> dict[int, int]:
+def increment(
+    retrieve: str, update: str, model: str, id: str, times: int
+) -> dict[int, int]:
     """Count up with If-Match, from what was read; return how often each status came."""
     reader = Client(get_function(retrieve, model), route=ROUTE)
     writer = Client(get_function(update, model), route=ROUTE)
 
     def attempt() -> int:
-        found = reader.get("/one")
+        found = reader.get(f"/{id}")
         if found.status_code != 200:
             return found.status_code
         body = {"value": found.json()["value"] + 1}
         headers = {"If-Match": found.headers["ETag"]}
-        return writer.patch("/one", json=body, headers=headers).status_code
+        return writer.patch(f"/{id}", json=body, headers=headers).status_code
 
     return repeat(attempt, times)
 
 
-def add(update: str, model: str, times: int) -> dict[int, int]:
+def add(update: str, model: str, id: str, times: int) -> dict[int, int]:
     """Count up without having read; return how often each status came."""
     writer = Client(get_function(update, model), route=ROUTE)
 
     def attempt() -> int:
-        return writer.patch("/one", json={"by": 1}).status_code
+        return writer.patch(f"/{id}", json={"by": 1}).status_code
 
     return repeat(attempt, times)
 
@@ -142,9 +145,10 @@ def say(value: Any) -> None:
 
 
 def main() -> None:
-    """Do the task, and write its result."""
-    name, keywords = json.loads(input())
-    print(json.dumps(TASKS[name](**keywords)), flush=True)  # noqa: T201
+    """Do one task after the other, until there are no more."""
+    for line in iter(sys.stdin.readline, ""):
+        name, keywords = json.loads(line)
+        print(json.dumps(TASKS[name](**keywords)), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":
