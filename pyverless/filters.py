@@ -30,14 +30,18 @@ def apply_filters(queryset: Any, wanted: Mapping[str, Any]) -> Any:
         except Exception as exc:
             if not is_bad_value(exc):
                 raise
-            faults.append(_fault(name, f"{name} must be {_get_expected(name, exc)}."))
+            expected = _get_expected(name, value, exc)
+            faults.append(_fault(name, f"{name} must be {expected}."))
     if faults:
         raise BadRequestError("The query parameters are not valid.", errors=faults)
     return found
 
 
-def _get_expected(name: str, exc: Exception) -> str:
+def _get_expected(name: str, value: Any, exc: Exception) -> str:
     expected: str = getattr(exc, "expected", "a value that this field can have")
+    if "time" in expected and " " in str(value):
+        # How "+02:00" arrives from callers who don't encode it.
+        expected += ", with + written as %2B"
     if split_lookup(name)[1] == "in":
         expected += ", or several with commas between them"
     return expected

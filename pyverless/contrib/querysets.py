@@ -12,7 +12,7 @@ from typing import Generic, TypeVar, overload
 
 from pyverless.contrib.exceptions import MultipleObjectsReturned, ObjectDoesNotExist
 from pyverless.exceptions import ImproperlyConfigured
-from pyverless.lookups import TEXT_LOOKUPS, cast_lookup, split_lookup
+from pyverless.lookups import LOOKUPS, TEXT_LOOKUPS, cast_lookup, split_lookup
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -168,11 +168,12 @@ class BaseQuerySet(ABC, Generic[T]):
                 f"A slice of {self.model.__name__} objects can't be narrowed or "
                 "ordered. Call filter() and order_by() first, then slice."
             )
+        available = self._get_fields()
         for field in fields:
-            if field not in (available := self._get_fields()):
+            if field not in available:
                 raise ImproperlyConfigured(
                     f"{self.model.__name__} has no field {field!r} to {action}. "
-                    f"Choose from: {', '.join(available)}."
+                    f"Choose from: {', '.join(available)}.{_explain(field)}"
                 )
 
     def _split(self, lookups: Iterable[str]) -> list[tuple[str, str]]:
@@ -192,6 +193,16 @@ class BaseQuerySet(ABC, Generic[T]):
             f"{name}={value!r:.100}" for name, value in lookup.items()
         )
         return f"{self.model.__name__} with {values or 'these conditions'}"
+
+
+def _explain(field: str) -> str:
+    """Return what there is to say about a name that is more than a field."""
+    if "__" not in field:
+        return ""
+    return (
+        f" Look-ups are {', '.join(LOOKUPS)}; fields of related objects can't be "
+        "looked up by name."
+    )
 
 
 def _position(value: SupportsIndex | None, default: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyverless.config import from_settings, resolve, settings
+from pyverless.config import from_settings, resolve
 from pyverless.exceptions import ImproperlyConfigured
 from pyverless.handlers.mixins import QueryParamsMixin, SerializerMixin
 from pyverless.handlers.objects import QuerysetMixin
@@ -53,10 +53,11 @@ class ListMixin(QueryParamsMixin, SerializerMixin, QuerysetMixin):
         self.require_serializer(plan)
         declared = self.pagination_class or _DEFAULT_PAGINATION
         paginator_class = resolve(declared, f"{plan.name}.pagination_class")
-        if not isinstance(paginator_class, type):
+        is_class = isinstance(paginator_class, type)
+        if not (is_class and hasattr(paginator_class, "get_query_params")):
             raise ImproperlyConfigured(
                 f"{plan.name}.pagination_class is {paginator_class!r:.100}. Set it to "
-                "a class of pyverless.pagination, or one of your own."
+                "a class of pyverless.pagination, or to a subclass of one."
             )
         plan.paginator = paginator_class()
         plan.ordering = _as_names(self.ordering)
@@ -71,7 +72,7 @@ class ListMixin(QueryParamsMixin, SerializerMixin, QuerysetMixin):
                     "more."
                 )
         for name in ("filter_fields", "ordering_fields"):
-            if isinstance(getattr(self, name), str):
+            if isinstance(getattr(self, name), (str, dict)):
                 raise ImproperlyConfigured(
                     f"{plan.name}.{name} is {getattr(self, name)!r}. Set it to a list "
                     "of names."
@@ -90,16 +91,12 @@ class ListMixin(QueryParamsMixin, SerializerMixin, QuerysetMixin):
                 "for the order or the page. Name that one otherwise in a subclass of "
                 f"{type(plan.paginator).__name__}, or filter in get_queryset()."
             )
-        objects = plan.queryset
-        if objects is None and plan.model is not None:
-            objects = getattr(plan.model, settings.MODEL_MANAGER, None)
-        if hasattr(objects, "check_lookups"):
-            ordering = (*self.ordering_fields, *plan.ordering)
-            objects.check_lookups(self.filter_fields, ordering)
+        ordering = (*self.ordering_fields, *plan.ordering)
+        self.check_lookups(plan, *self.filter_fields, ordering=ordering)
 
     def load_queryset(self) -> None:
         """Set `queryset`."""
-        self.queryset = self.filter_queryset(self.get_queryset())
+        self.queryset = self.filter_queryset(self.find_queryset())
 
     def filter_queryset(self, queryset: Any) -> Any:
         """Return the objects that the caller asks for, in the order that is wanted.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pyverless.config import settings
 from pyverless.exceptions import ImproperlyConfigured, NotFoundError
 from pyverless.handlers.lifecycle import Lifecycle
 from pyverless.models import find_object, get_all, get_manager, with_related
@@ -35,6 +36,26 @@ class QuerysetMixin(Lifecycle):
             )
         get_manager(plan.model)
 
+    def check_lookups(self, plan: Plan, *filters: str, ordering: Any = ()) -> None:
+        """Let the store refuse look-ups and fields that it does not have, if it can."""
+        objects = plan.queryset
+        if objects is None and plan.model is not None:
+            objects = getattr(plan.model, settings.MODEL_MANAGER, None)
+        if hasattr(objects, "check_lookups"):
+            objects.check_lookups(filters, ordering)
+
+    def find_queryset(self) -> Any:
+        """Return `get_queryset()`; 404 where that looks for a value that can't be.
+
+        It is one of the path then, or of the user: an id of another type.
+        """
+        try:
+            return self.get_queryset()
+        except ValueError as exc:
+            if hasattr(exc, "expected"):  # what stores of ours raise
+                raise NotFoundError from exc
+            raise
+
     def get_queryset(self) -> Any:
         """Return the objects that this caller may see; override to limit them."""
         declared = self.plan.queryset
@@ -58,6 +79,12 @@ class ObjectMixin(QuerysetMixin):
     #: The object.
     object: Any
 
+    def prepare(self, plan: Plan) -> None:
+        """Check that objects have `lookup_field`."""
+        super().prepare(plan)
+        if not plan.overrides("get_object", ObjectMixin):
+            self.check_lookups(plan, self.lookup_field)
+
     def load_object(self) -> None:
         """Set `object`."""
         self.object = self.get_object()
@@ -68,7 +95,7 @@ class ObjectMixin(QuerysetMixin):
         Raises NotFoundError when the queryset has none, and what
         `check_object_permissions()` raises.
         """
-        queryset = self._prepare(self.get_queryset())
+        queryset = self._prepare(self.find_queryset())
         value = self._get_value()
         obj = find_object(queryset, self.lookup_field, value, self.plan.model)
         if obj is None:

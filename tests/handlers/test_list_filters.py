@@ -7,9 +7,10 @@ from enum import Enum
 
 import pytest
 
+from pyverless.auth import ClaimsUser
 from pyverless.casts import InvalidValueError
 from pyverless.contrib.memory import Model
-from pyverless.handlers import ListHandler
+from pyverless.handlers import AuthorizationMixin, ListHandler
 from pyverless.test import Client
 
 FILTERS = [
@@ -311,3 +312,33 @@ def test_get_queryparams_may_make_values_of_text():
             return params | {"views__in": [5, 7], "status": Status.DRAFT}
 
     assert Client(Handler).get("/").json() == ["a", "c, d"]
+
+
+@pytest.mark.parametrize(("parent", "status"), [("5", 200), ("x", 404)])
+def test_a_path_that_no_object_can_have_is_a_404(parent, status):
+    class OfParent(List):
+        def get_queryset(self):
+            return super().get_queryset().filter(views=self.kwargs["views"])
+
+    client = Client(OfParent, route="/parents/{views}/articles")
+
+    assert client.get(f"/parents/{parent}/articles").status_code == status
+
+
+def test_a_user_who_can_have_no_objects_finds_none():
+    class Mine(AuthorizationMixin, List):
+        def get_queryset(self):
+            return super().get_queryset().filter(views=self.user.id)
+
+    client = Client(Mine)
+    client.force_authenticate(ClaimsUser("bob", {}))
+
+    assert client.get("/articles").status_code == 404
+
+
+def test_a_plus_that_was_not_encoded_is_explained():
+    response = Client(List).get("/articles?created__gte=2024-05-17T12:00+02:00")
+
+    assert response.json()["errors"][0]["detail"] == (
+        "created__gte must be a date and time (ISO 8601), with + written as %2B."
+    )

@@ -6,6 +6,7 @@ import pytest
 from marshmallow import Schema, fields
 
 from pyverless.contrib.memory import Model
+from pyverless.exceptions import ImproperlyConfigured
 from pyverless.handlers import (
     BaseHandler,
     CreateHandler,
@@ -241,6 +242,35 @@ def test_get_queryset_limits_what_can_be_found(article):
 
     assert client.get(f"/{article.id}?slug=hello").status_code == 200
     assert client.get(f"/{article.id}?slug=other").status_code == 404
+
+
+def test_a_value_that_get_queryset_can_not_look_for_is_a_404(article):
+    class Mine(Retrieve):
+        def get_queryset(self):
+            return super().get_queryset().filter(id=self.kwargs["owner"])
+
+    client = Client(Mine, route="/owners/{owner}/articles/{id}")
+
+    assert client.get(f"/owners/{article.id}/articles/{article.id}").status_code == 200
+    assert client.get(f"/owners/nobody/articles/{article.id}").status_code == 404
+
+
+def test_a_lookup_field_that_the_model_does_not_have_is_a_mistake():
+    class ByName(Retrieve):
+        lookup_field = "name"
+
+    with pytest.raises(ImproperlyConfigured, match="no field 'name' to look up"):
+        ByName.as_handler()
+
+
+def test_a_get_object_of_ones_own_needs_no_lookup_field(article):
+    class First(Retrieve):
+        lookup_field = "name"
+
+        def get_object(self):
+            return self.get_queryset()[0]
+
+    assert Client(First).get("/articles/first").json()["id"] == article.id
 
 
 def test_a_mistake_in_get_queryset_is_no_404(article):

@@ -443,6 +443,10 @@ OWN = "tests.handlers.nothing.Pages"
             r"List\.ordering_fields is 'title'\. Set it to a list of names\.",
         ),
         (
+            {"filter_fields": {"title": ["exact", "in"]}},
+            r"List\.filter_fields is \{'title': \['exact', 'in'\]\}\. Set it to a list",
+        ),
+        (
             {"ordering_fields": ["-title"]},
             r"List\.ordering_fields has '-title'\. Set it without the minus",
         ),
@@ -466,7 +470,11 @@ OWN = "tests.handlers.nothing.Pages"
             r"Article has no field 'nope' to look up\. Choose from: id, title, views\.",
         ),
         ({"filter_fields": ["nope__gte"]}, "has no field 'nope' to look up"),
-        ({"filter_fields": ["views__year"]}, "has no field 'views__year' to look up"),
+        (
+            {"filter_fields": ["views__year"]},
+            r"has no field 'views__year' to look up\. .*: id, title, views\. "
+            r"Look-ups are exact, .*; fields of related objects can't be looked up",
+        ),
         ({"ordering_fields": ["nope"]}, "has no field 'nope' to order by"),
         ({"ordering": "-nope"}, "has no field 'nope' to order by"),
         (
@@ -485,6 +493,10 @@ OWN = "tests.handlers.nothing.Pages"
         (
             {"pagination_class": Pages()},
             r"List\.pagination_class is <.*Pages object .*>\. Set it to a class of",
+        ),
+        (
+            {"pagination_class": list},
+            r"List\.pagination_class is <class 'list'>\. Set it to a class of",
         ),
         ({"limit": 0}, r"List\.limit is 0\. Set it to 1 or more\."),
         ({"max_limit": -1}, r"List\.max_limit is -1\. Set it to 1 or more\."),

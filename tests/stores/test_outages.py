@@ -34,17 +34,24 @@ class CounterDetail(RetrieveUpdateDeleteHandler):
     optional_body_keys = ["value"]
 
 
-@pytest.fixture
-def front(ministack, dynamodb_tables, monkeypatch):
-    """What stands before DynamoDB from now on; there is one counter."""
-    Counter(id="one", value=0).save()
-    front = FaultyDynamoDB(ministack.endpoint)
-    monkeypatch.setenv("AWS_ENDPOINT_URL", front.url)
+@pytest.fixture(scope="module")
+def _front(dynamodb, dynamodb_store):
+    front = FaultyDynamoDB(dynamodb.endpoint)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ENDPOINT_URL_DYNAMODB", front.url)
+        forget_clients()
+        yield front
     forget_clients()
-    yield front
     front.stop()
-    monkeypatch.setenv("AWS_ENDPOINT_URL", ministack.endpoint)
-    forget_clients()
+
+
+@pytest.fixture
+def front(_front, dynamodb_tables):
+    """What stands before DynamoDB; there is one counter."""
+    Counter(id="one", value=0).save()
+    _front.operations.clear()
+    yield _front
+    _front.faults.clear()
 
 
 @pytest.fixture
