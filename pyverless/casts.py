@@ -6,18 +6,19 @@ Dates and times are read as ISO 8601, and numbers strictly: Python would also ta
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from math import isfinite
-from uuid import UUID
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
+    from uuid import UUID
 
-__all__ = ["InvalidValueError", "as_utc", "cast"]
+__all__ = ["InvalidValueError", "as_utc", "cast", "describe", "is_known"]
 
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 _NUMERIC = frozenset("0123456789+-.eE")
@@ -36,7 +37,6 @@ _EXPECTED: dict[type, str] = {
     int: "a whole number",
     str: "text",
     time: "a time (ISO 8601, without an offset)",
-    UUID: "a UUID",
 }
 
 
@@ -65,7 +65,7 @@ def cast(value: Any, kind: type, bits: int = 64) -> Any:
         result = _check(_cast(value, kind))
     except (ArithmeticError, LookupError, TypeError, ValueError):
         raise InvalidValueError(
-            f"{value!r:.100} is not a valid {kind.__name__}", _describe(kind)
+            f"{value!r:.100} is not a valid {kind.__name__}", describe(kind, value)
         ) from None
     if kind is int and result >> (bits - 1) not in (0, -1):
         raise InvalidValueError(
@@ -75,10 +75,28 @@ def cast(value: Any, kind: type, bits: int = 64) -> Any:
     return result
 
 
-def _describe(kind: type) -> str:
+def describe(kind: type, value: Any = None) -> str:
+    """Return what a field of this type takes, in words for callers.
+
+    `value` is what it does not take, where that is known.
+    """
     if issubclass(kind, Enum):
         return f"one of: {', '.join(str(member.value) for member in kind)}"
+    if _is_uuid(kind):
+        return "a UUID"
+    if kind is str and isinstance(value, str) and "\0" in value:
+        return "text without NUL characters"
     return _EXPECTED.get(kind, "a value of this field")
+
+
+def is_known(kind: type) -> bool:
+    """Return whether this is a type whose values can be told from others."""
+    return issubclass(kind, Enum) or kind in _EXPECTED or _is_uuid(kind)
+
+
+def _is_uuid(kind: type) -> bool:
+    # Not imported: where uuid is not loaded, no field can be of its type.
+    return kind is getattr(sys.modules.get("uuid"), "UUID", None)
 
 
 def as_utc(value: datetime) -> datetime:
@@ -94,7 +112,7 @@ def _cast(value: Any, kind: type) -> Any:
     if isinstance(value, Enum):
         value = value.value
     if isinstance(value, str) and kind is not str:
-        return _PARSERS[kind](value)
+        return _uuid(value, kind) if _is_uuid(kind) else _PARSERS[kind](value)
     if kind in (float, Decimal) and _is_number(value):
         return _PARSERS[kind](str(value))
     if isinstance(value, kind) and all(
@@ -152,8 +170,8 @@ def _time(text: str) -> time:
     return value
 
 
-def _uuid(text: str) -> UUID:
-    value = UUID(text)
+def _uuid(text: str, kind: type[Any]) -> UUID:
+    value: UUID = kind(text)
     # UUID() also takes braces, a urn: in front and hyphens anywhere.
     if text.lower() not in (str(value), value.hex):
         raise ValueError
@@ -168,5 +186,4 @@ _PARSERS: dict[type, Callable[[str], Any]] = {
     float: _float,
     int: _int,
     time: _time,
-    UUID: _uuid,
 }

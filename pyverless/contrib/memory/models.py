@@ -16,11 +16,11 @@ from typing import (
     get_type_hints,
 )
 
-from pyverless.casts import as_utc, cast
+from pyverless.casts import InvalidValueError, as_utc, cast, is_known
 from pyverless.contrib.exceptions import MultipleObjectsReturned, ObjectDoesNotExist
 from pyverless.contrib.keysets import KeysetQuerySet
 from pyverless.contrib.memory.tables import Table, atomic, remember
-from pyverless.exceptions import ImproperlyConfigured
+from pyverless.exceptions import BadRequestError, ImproperlyConfigured
 from pyverless.lookups import get_sort_key, is_after, matches
 
 TYPE_CHECKING = False
@@ -147,18 +147,20 @@ class Model:
     def save(self) -> None:
         """Store this object: a new row, or the fields that changed.
 
-        Raises ConflictError when another object has this id, and StaleObjectError when
-        this one was deleted in the meantime.
+        Values become of the type of their field, where it is known: text is read, as
+        in look-ups. Raises BadRequestError for what can't be read and for another id,
+        ConflictError when another object has this id, and StaleObjectError when this
+        one was deleted in the meantime.
         """
         table = _get_table(type(self))
+        for name, kind in table.fields.items():
+            setattr(self, name, _clean(name, getattr(self, name), kind))
         row = {name: deepcopy(getattr(self, name)) for name in table.fields}
         stored = self._stored
         if stored is None:
             self.id = table.insert(row)
         elif row["id"] != stored["id"]:
-            raise ValueError(
-                f"The id of {self!r} was {stored['id']!r}; it is for good."
-            )
+            raise _get_bad_request("id", "id can't be changed.")
         else:
             changes = {name: row[name] for name in row if row[name] != stored[name]}
             table.update(row["id"], changes, stored if self._is_guarded else None)
@@ -182,6 +184,27 @@ class Model:
         obj = cls.__new__(cls)
         vars(obj).update(deepcopy(row), _stored=row, _is_guarded=guarded)
         return obj
+
+
+def _clean(name: str, value: Any, kind: type) -> Any:
+    """Return a value as one that can be stored, or raise BadRequestError."""
+    if not is_known(kind):
+        return value
+    try:
+        read = cast(value, kind)
+    except InvalidValueError as exc:
+        raise _get_bad_request(name, f"{name} must be {exc.expected}.") from exc
+    # The offset of a time, or that it has none, is kept.
+    return value if isinstance(value, datetime) else read
+
+
+def _get_bad_request(name: str, sentence: str) -> BadRequestError:
+    pointer = f"#/{name}"
+    return BadRequestError(
+        sentence,
+        field=name,
+        errors=[{"pointer": pointer, "detail": sentence, "code": "invalid"}],
+    )
 
 
 def _get_table(model: type[Model]) -> Table:

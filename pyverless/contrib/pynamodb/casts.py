@@ -40,10 +40,12 @@ if TYPE_CHECKING:
     Wire = dict[str, Any]
 
 __all__ = [
+    "SETS",
     "SORTABLE",
+    "UNFIT",
     "as_key",
+    "as_number",
     "cast_to_attribute",
-    "check_value",
     "get_kind",
     "get_plain",
     "is_same",
@@ -61,7 +63,11 @@ _KINDS: tuple[tuple[type[Attribute[Any]], type], ...] = (
 )
 #: The types of what can be sorted by.
 SORTABLE = (BINARY, BOOLEAN, NUMBER, STRING)
-_SETS = (BINARY_SET, NUMBER_SET, STRING_SET)
+#: The types of sets.
+SETS = (BINARY_SET, NUMBER_SET, STRING_SET)
+
+#: What attributes raise for values that they can't hold, each in a way of its own.
+UNFIT = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
 _DIGITS = 38
@@ -99,25 +105,8 @@ def cast_to_attribute(value: Any, attribute: Attribute[Any]) -> Wire | None:
         return {attribute.attr_type: _cast_to_unknown(value, attribute)}
     value = cast(value, kind)
     if kind in (Decimal, int):
-        return {NUMBER: _as_number(Decimal(value))}
+        return {NUMBER: as_number(Decimal(value))}
     return {attribute.attr_type: attribute.serialize(value)}
-
-
-def check_value(value: Any, attribute: Attribute[Any], is_range: bool | None) -> None:
-    """Raise InvalidValueError for what an object can't hold as an attribute.
-
-    `is_range` tells whether that is a range key or a hash key; None: it is no key.
-    Attributes of somebody else's check values themselves.
-    """
-    kind = get_kind(attribute)
-    if kind is object:
-        return
-    if isinstance(value, str) and kind is not str:
-        # Not read as in look-ups: PynamoDB would not, or take any text to be true.
-        value = [value]
-    wire = cast_to_attribute(value, attribute)
-    if is_range is not None:
-        as_key(wire, is_range=is_range)
 
 
 def as_key(wire: Wire | None, *, is_range: bool) -> Wire | None:
@@ -142,17 +131,21 @@ def _cast_to_unknown(value: Any, attribute: Attribute[Any]) -> Any:
     try:
         if isinstance(value, str) and attribute.attr_type in (STRING, NUMBER):
             if attribute.attr_type == NUMBER:
-                value = _as_number(cast(value, Decimal))
+                value = as_number(cast(value, Decimal))
             value = attribute.deserialize(value)
         return attribute.serialize(value)
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+    except UNFIT:
         raise InvalidValueError(
             f"{value!r:.100} is not valid for {attribute.attr_name}",
             "a value of this field",
         ) from None
 
 
-def _as_number(value: Decimal) -> str:
+def as_number(value: Decimal) -> str:
+    """Return a number as DynamoDB reads it, without a loss.
+
+    Raises InvalidValueError for what is beyond its 38 digits and exponents.
+    """
     # Not by normalize(), which rounds.
     digits = "".join(map(str, value.as_tuple().digits)).strip("0")
     if value and (len(digits) > _DIGITS or value.adjusted() not in _EXPONENTS):
@@ -170,7 +163,7 @@ def get_plain(wire: Wire | None) -> Any:
     [(name, value)] = wire.items()
     if name == NUMBER:
         return Decimal(value)
-    if name in _SETS:
+    if name in SETS:
         return set(map(Decimal, value)) if name == NUMBER_SET else set(value)
     return value
 

@@ -58,6 +58,8 @@ _AWAY = frozenset(
 _UNFIT = re.compile(
     r"^(?!Invalid ).*\b(size|empty|numeric|number|magnitude|digits|nesting)\b", re.I
 )
+# Of a whole item: keys that are too long have "size" in their message, too.
+_TOO_LARGE = re.compile(r"\bitem size\b.*\bexceeded\b", re.I)
 
 
 def get_code(exc: Exception) -> str:
@@ -92,5 +94,9 @@ def explain_code(code: str, message: str) -> ServiceError | None:
         return ServiceUnavailableError(wait=_WAIT)
     if code == "ItemCollectionSizeLimitExceeded":
         return BadRequestError("There is no room for more of this.")
-    is_unfit = code in ("Validation", "ValidationError") and _UNFIT.search(message)
+    if code not in ("Validation", "ValidationError"):
+        return None
+    if _TOO_LARGE.search(message):
+        return BadRequestError("The data is too large: up to 400 KB can be stored.")
+    is_unfit = _UNFIT.search(message)
     return BadRequestError("The data can't be stored.") if is_unfit else None

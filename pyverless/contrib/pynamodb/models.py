@@ -6,6 +6,7 @@ from pynamodb import models
 from pynamodb.settings import override_settings
 
 from pyverless.contrib.exceptions import MultipleObjectsReturned
+from pyverless.contrib.pynamodb.casts import UNFIT
 from pyverless.contrib.pynamodb.clients import share_client
 from pyverless.contrib.pynamodb.querysets import Manager
 from pyverless.contrib.pynamodb.saving import (
@@ -14,6 +15,7 @@ from pyverless.contrib.pynamodb.saving import (
     make_save,
 )
 from pyverless.contrib.pynamodb.units import apply_write
+from pyverless.contrib.pynamodb.values import get_unfit_error, get_utc
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,13 +65,29 @@ class Model(models.Model):
                 if not (hasattr(meta, name) or hasattr(override_settings, name)):
                     setattr(meta, name, value)
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Set an attribute.
+
+        Raises BadRequestError for what maps, versions and TTLs refuse already here.
+        """
+        try:
+            super().__setattr__(name, value)
+        except UNFIT as exc:
+            attribute = self.get_attributes().get(name)
+            if attribute is None:
+                raise
+            utc = get_utc(value, attribute)
+            if utc is None:
+                raise get_unfit_error(name, value, attribute) from exc
+            super().__setattr__(name, utc)
+
     def save(self) -> None:  # type: ignore[override]
         """Store this object: a new item, or the attributes that changed.
 
         Raises ConflictError when there is an item with this key already or a value is
-        missing, BadRequestError for values that can't be stored, and StaleObjectError
-        when this item was deleted in the meantime, or changed, where it has a
-        VersionAttribute or is from `select_for_update()`.
+        missing, and BadRequestError for values that can't be stored and for a key that
+        was changed. Raises StaleObjectError when this item was deleted in the meantime,
+        or changed, where it has a VersionAttribute or is from `select_for_update()`.
         """
         write = make_save(self)
         if write is None:

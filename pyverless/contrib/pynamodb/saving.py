@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from pynamodb.exceptions import AttributeNullError
-
-from pyverless.casts import InvalidValueError
-from pyverless.contrib.pynamodb.casts import check_value, is_same
+from pyverless.contrib.pynamodb.casts import is_same
 from pyverless.contrib.pynamodb.plans import get_accesses, get_keys
+from pyverless.contrib.pynamodb.values import get_errors, get_wire, write_value
 from pyverless.contrib.pynamodb.writes import Write
-from pyverless.exceptions import BadRequestError, ConflictError
+from pyverless.exceptions import BadRequestError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pyverless.contrib.pynamodb.casts import Wire
     from pyverless.contrib.pynamodb.models import Model
     from pyverless.contrib.pynamodb.reads import Item
-    from pyverless.types import ErrorDetail
 
 __all__ = ["get_added", "get_version_name", "make_delete", "make_save"]
 
@@ -30,11 +27,7 @@ def make_save(obj: Model) -> Write | None:
             item[version] = {"N": "1"}
         return Write(type(obj), _get_key(obj, item), item, exists=False)
     key = _get_key(obj, stored)
-    if not all(is_same(item.get(name), key[name]) for name in key):
-        raise ValueError(
-            f"The key of {obj!r} was {key!r}; it is for good. Save another object and "
-            "delete this one."
-        )
+    _check_key(obj, item, key)
     changes = _get_changes(obj, stored, item)
     if not changes:
         return None
@@ -72,11 +65,11 @@ def get_added(obj: Model, item: Item) -> Item:
     It is not stored, and not written as long as nobody changes it.
     """
     return {
-        attribute.attr_name: {attribute.attr_type: attribute.serialize(value)}
+        attribute.attr_name: wire
         for name, attribute in obj.get_attributes().items()
         if attribute.default is not None
         and attribute.attr_name not in item
-        and (value := getattr(obj, name)) is not None
+        and (wire := write_value(getattr(obj, name), attribute)) is not None
     }
 
 
@@ -91,24 +84,24 @@ def _get_key(obj: Model, item: Item) -> Item:
     return {key.attr_name: item[key.attr_name] for key in keys}
 
 
+def _check_key(obj: Model, item: Item, key: Item) -> None:
+    """Raise BadRequestError when an object has not the key that it is stored with."""
+    for name in key:
+        if not is_same(item.get(name), key[name]):
+            field = obj._dynamo_to_python_attr(name)
+            sentence = f"{field} can't be changed."
+            errors = get_errors(field, sentence, "invalid")
+            raise BadRequestError(sentence, field=field, errors=errors)
+
+
 def _serialize(obj: Model) -> Item:
     """Return an object as an item. Raises what handlers answer for bad values."""
     sizes = _get_key_sizes(obj)
-    for name, attribute in obj.get_attributes().items():
-        try:
-            check_value(getattr(obj, name), attribute, sizes.get(attribute.attr_name))
-        except InvalidValueError as exc:
-            sentence = f"{name} must be {exc.expected}."
-            errors = _get_errors(name, sentence, "invalid")
-            raise BadRequestError(sentence, field=name, errors=errors) from exc
-    try:
-        item: Item = obj.serialize(null_check=True)
-    except AttributeNullError as exc:
-        name = exc.attr_path.partition(".")[0]
-        sentence = f"There must be a value for {name}."
-        errors = _get_errors(name, sentence, "required")
-        raise ConflictError(sentence, field=name, errors=errors) from exc
-    return item
+    found = {
+        each.attr_name: get_wire(name, getattr(obj, name), each, sizes)
+        for name, each in obj.get_attributes().items()
+    }
+    return {name: wire for name, wire in found.items() if wire is not None}
 
 
 def _get_key_sizes(obj: Model) -> dict[str, bool]:
@@ -121,14 +114,14 @@ def _get_key_sizes(obj: Model) -> dict[str, bool]:
     return found
 
 
-def _get_errors(name: str, sentence: str, code: str) -> list[ErrorDetail]:
-    return [{"pointer": f"#/{name}", "detail": sentence, "code": code}]
-
-
 def _get_changes(obj: Model, stored: Item, item: Item) -> dict[str, Wire | None]:
     """Return the attributes that are not as they were read or written."""
-    before = type(obj)._instantiate(stored).serialize(null_check=False)
-    values = {**before, **obj._added}
+    before = type(obj)._instantiate(stored)
+    values = {
+        each.attr_name: write_value(getattr(before, name), each)
+        for name, each in obj.get_attributes().items()
+    }
+    values.update(obj._added)
     own = get_version_name(obj)
     names = [each.attr_name for each in obj.get_attributes().values()]
     return {
