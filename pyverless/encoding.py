@@ -2,7 +2,8 @@
 
 Compact, UTF-8, without NaN: https://www.rfc-editor.org/rfc/rfc8259. Beside JSON's own
 types, `dumps` writes datetime, date and time as ISO 8601 (`Z` for UTC), Decimal and
-UUID as text, an Enum as its value, sets as lists, and a msgspec Struct as its fields.
+UUID as text, an Enum as its value, sets as lists, and msgspec's Structs and PynamoDB's
+maps as objects.
 """
 
 from __future__ import annotations
@@ -73,6 +74,10 @@ def _default(value: Any) -> Any:
         return _finite(value)
     if isinstance(value, (set, frozenset)):
         return list(value)
+    # PynamoDB's maps. Not whatever has as_dict(): there may be more in it than its
+    # author meant callers to see.
+    if hasattr(type(value), "is_raw") and hasattr(type(value), "as_dict"):
+        return value.as_dict()
     # Asked for by what they offer: datetime and uuid need not be imported for it.
     if hasattr(value, "isoformat"):
         text: str = value.isoformat()

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
@@ -11,7 +14,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from pyverless.casts import InvalidValueError, as_utc, cast
+from pyverless.casts import InvalidValueError, as_utc, cast, is_known
 from pyverless.encoding import dumps, loads
 
 KEY = UUID("0b1f3d5e-1111-4222-8333-444455556666")
@@ -104,7 +107,8 @@ def test_a_datetime_comes_back_in_utc():
             "a number",
         ),
         (Decimal, ["", "NaN", "Infinity", " 1", "1_0", "٣", "e", True], "a number"),
-        (str, ["a\0b", "\ud800", 5, b"a", None.__class__], "text"),
+        (str, ["a\0b"], "text without NUL characters"),
+        (str, ["\ud800", 5, b"a", None.__class__], "text"),
         (date, ["", "17.5.2024", "2024-13-01", NOON, 5], "a date (YYYY-MM-DD)"),
         (
             datetime,
@@ -130,6 +134,29 @@ def test_what_the_field_cannot_hold_is_refused_in_plain_words(kind, values, expe
         ) as (caught):
             cast(value, kind)
         assert caught.value.expected == expected
+
+
+def test_uuid_is_not_loaded_for_fields_that_are_none():
+    code = (
+        "import sys; from pyverless.casts import cast; cast('5', int); "
+        "print('uuid' in sys.modules); from uuid import UUID; "
+        f"print(cast('{KEY}', UUID) == UUID('{KEY}'))"
+    )
+    # Without pytest-cov's hook in the new process, which loads much itself.
+    environment = {n: v for n, v in os.environ.items() if not n.startswith("COV")}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, check=True
+    )
+
+    assert done.stdout.split() == [b"False", b"True"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [(int, True), (UUID, True), (Status, True), (list, False), (object, False)],
+)
+def test_types_whose_values_can_be_told_from_others_are_known(kind, expected):
+    assert is_known(kind) is expected
 
 
 @pytest.mark.parametrize("bits", [16, 32, 64])

@@ -87,7 +87,7 @@ def test_a_value_is_read_as_the_look_up_needs_it(lookup, value, expected):
         ("isnull", "maybe", "true or false"),
         ("isnull", None, "true or false"),
         ("contains", 5, "text"),
-        ("contains", "a\0", "text"),
+        ("contains", "a\0", "text without NUL characters"),
         ("startswith", None, "text"),
     ],
 )

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta, timezone
 from enum import Enum
 from typing import Any, ClassVar, Literal, Optional, Union
 
@@ -13,6 +14,7 @@ import pytest
 
 from pyverless.contrib.memory import Model, QuerySet, atomic
 from pyverless.exceptions import (
+    BadRequestError,
     ConflictError,
     ImproperlyConfigured,
     StaleObjectError,
@@ -38,11 +40,16 @@ class SpecialThing(Thing):
     weight: float = 0.0
 
 
+class Event(Model):
+    at: datetime
+
+
 @pytest.fixture(autouse=True)
 def empty():
     yield
     Thing.objects.clear()
     SpecialThing.objects.clear()
+    Event.objects.clear()
 
 
 def test_annotations_are_fields_and_their_values_defaults():
@@ -172,8 +179,63 @@ def test_the_id_of_a_stored_object_is_for_good():
     thing.save()
 
     thing.id = 2
-    with pytest.raises(ValueError, match=r"<Thing id=2> was 1"):
+    with pytest.raises(BadRequestError, match=r"^id can't be changed\.$") as caught:
         thing.save()
+
+    assert caught.value.field == "id"
+    assert caught.value.errors[0]["pointer"] == "#/id"
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=5))),
+        datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-5))),
+    ],
+)
+def test_a_time_that_no_database_has_is_refused(at):
+    with pytest.raises(BadRequestError, match=r"^at must be a date and time") as caught:
+        Event(at=at).save()
+
+    assert caught.value.field == "at"
+    assert caught.value.errors[0]["pointer"] == "#/at"
+    assert not Event.objects.order_by("at")
+
+
+@pytest.mark.parametrize(
+    "at", [datetime(2024, 5, 17), datetime(2024, 5, 17, tzinfo=timezone.max)]
+)
+def test_a_time_stays_as_it_is(at):
+    Event(at=at).save()
+
+    [found] = Event.objects.filter(at__gte="2024-05-01")
+    assert (found.at, found.at.tzinfo) == (at, at.tzinfo)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("name", "a\0", "name must be text without NUL characters."),
+        ("size", "big", "size must be a whole number."),
+        ("size", 2**63, "size must be a whole number from -9223372036854775808 to"),
+        ("color", "blue", "color must be one of: 1."),
+    ],
+)
+def test_a_value_of_another_type_is_refused(field, value, message):
+    with pytest.raises(BadRequestError) as caught:
+        Thing(**{"name": "a", field: value}).save()
+
+    assert str(caught.value).startswith(message)
+    assert caught.value.field == field
+
+
+def test_text_becomes_of_the_type_of_its_field():
+    thing = Thing(name="a", size="5", color="RED", extra="5")
+
+    thing.save()
+
+    for held in (thing, Thing.objects.get(id=1)):
+        assert (held.size, held.color, held.extra) == (5, Color.RED, "5")
 
 
 def test_deleting_twice_or_what_is_not_stored():
@@ -264,9 +326,13 @@ def test_a_guarded_object_can_be_written_again_and_again(guarded):
 
 
 def test_a_change_that_was_taken_back_is_none(guarded):
-    with pytest.raises(ZeroDivisionError), atomic():
+    @atomic()
+    def work():
         change("change")
         raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        work()
 
     guarded.name = "b"
     guarded.save()

@@ -147,8 +147,11 @@ RANGE = "from -9223372036854775808 to 9223372036854775807"
             "created__gte=yesterday",
             "created__gte must be a date and time (ISO 8601).",
         ),
-        ("title=%00", "title must be text."),
-        ("title__icontains=a%00b", "title__icontains must be text."),
+        ("title=%00", "title must be text without NUL characters."),
+        (
+            "title__icontains=a%00b",
+            "title__icontains must be text without NUL characters.",
+        ),
     ],
 )
 def test_a_value_that_can_not_be_is_a_400(gateway, query, detail):

@@ -228,11 +228,29 @@ class QuerySet(BaseQuerySet[M]):
         fixed = [c.name for c in self._conditions if c.lookup == "exact"]
         key = f"hash key {fixed[0]!r}" if fixed else "a hash key that filter() names"
         field = next(iter(self._order or ())).removeprefix("-")
+        way_out = (
+            f"Add an index to {self.model.__name__} with {key}, range key {field!r} "
+            "and AllProjection()"
+        )
+        if self._has_sparse_index(field, fixed):
+            way_out = (
+                f"Its index has only what has a value: add filter({field}__isnull="
+                "False), if the rest may be left out"
+            )
         raise ImproperlyConfigured(
             f"DynamoDB can't give {self.model.__name__} objects in pages ordered by "
-            f"{field!r}. Add an index to {self.model.__name__} with {key}, "
-            f"range key {field!r} and AllProjection(), order by another field, or "
-            "page by limit and offset, which reads and sorts everything."
+            f"{field!r}. {way_out}, order by another field, or page by limit and "
+            "offset, which reads and sorts everything."
+        )
+
+    def _has_sparse_index(self, field: str, fixed: list[str]) -> bool:
+        """Return whether an index gives an order, but not all that is looked for."""
+        [name] = self._get_names([field])
+        if any(condition.name == name for condition in self._conditions):
+            return False
+        return self._get_attribute(field).null and any(
+            access.range_name == name and access.hash_name in fixed
+            for access in get_accesses(self.model)
         )
 
 

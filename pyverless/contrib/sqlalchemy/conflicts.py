@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from pyverless.contrib.sqlalchemy.tables import Tables
 
-__all__ = ["get_conflict"]
+__all__ = ["REFERRED", "get_conflict"]
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _SQLSTATES = {
@@ -48,7 +48,8 @@ _SENTENCES = {
     "required": "There must be a value for {names}.",
     "unique": "There is one with this {names} already.",
 }
-_REFERRED = "Something else still refers to this."
+#: What callers read who would leave others without what they refer to.
+REFERRED = "Something else still refers to this."
 
 
 class _Fault:
@@ -69,10 +70,14 @@ def get_conflict(exc: IntegrityError, tables: Tables) -> ConflictError:
         fault = _read_message(str(exc.orig), exc, tables)
     if fault is None:
         return ConflictError()
-    if fault.code == "reference" and _is_referred(exc, fault):
-        return ConflictError(_REFERRED)
+    if _is_referred(exc, fault, tables):
+        return ConflictError(REFERRED)
     fields = [tables.get_attribute(fault.table, name) for name in fault.columns]
-    return _make_error(fault.code, fields)
+    error = _make_error(fault.code, fields)
+    if tables.is_foreign(fault.table):
+        # The caller's body has no such field, or has it somewhere below.
+        error.field, error.errors = None, []
+    return error
 
 
 def _make_error(code: str, fields: list[str]) -> ConflictError:
@@ -166,10 +171,33 @@ def _get_only_reference(table: Table | None, statement: str | None) -> list[str]
     return written[0] if len(written) == 1 else []
 
 
-def _is_referred(exc: IntegrityError, fault: _Fault) -> bool:
+def _is_referred(exc: IntegrityError, fault: _Fault, tables: Tables) -> bool:
     """Return whether others refer to this row, rather than this one to nothing."""
-    if (exc.statement or "").lstrip().upper().startswith("DELETE"):
-        return True
+    verb = (exc.statement or "").upper().split(None, 1)[:1]
+    if fault.code == "required":
+        return _is_emptied(verb, fault, tables)
+    if fault.code == "reference":
+        return verb == ["DELETE"] or _refers_to_this(fault)
+    return False
+
+
+def _is_emptied(verb: list[str], fault: _Fault, tables: Tables) -> bool:
+    """Return whether others would lose their reference, which they must have.
+
+    SQLAlchemy empties the foreign keys of what a relationship loses, and so does
+    ON DELETE SET NULL.
+    """
+    if verb != ["UPDATE"]:
+        return verb == ["DELETE"]
+    if fault.table is None or not (
+        tables.is_deleting or tables.is_foreign(fault.table)
+    ):
+        return False
+    columns = fault.table.columns
+    return any(columns[name].foreign_keys for name in fault.columns)
+
+
+def _refers_to_this(fault: _Fault) -> bool:
     if fault.table is None or not fault.columns:
         return False
     # PostgreSQL names the table that refers, and the columns of whatever is missing or

@@ -17,23 +17,23 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 
-from pyverless.contrib.sqlalchemy.conflicts import get_conflict
-from pyverless.contrib.sqlalchemy.tables import Tables, get_table_name
+from pyverless.contrib.sqlalchemy.conflicts import REFERRED, get_conflict
+from pyverless.contrib.sqlalchemy.tables import get_table_name
 from pyverless.contrib.sqlalchemy.unfit import find_unfit
 from pyverless.exceptions import (
     BadRequestError,
+    ConflictError,
     ServiceUnavailableError,
     StaleObjectError,
 )
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from typing import Any
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy.engine import ExceptionContext
-    from sqlalchemy.orm import Mapper
 
+    from pyverless.contrib.sqlalchemy.tables import Tables
     from pyverless.exceptions import ServiceError
 
 __all__ = ["as_data_error", "translated_errors"]
@@ -50,34 +50,39 @@ _SQLITE_MISMATCH = 20
 
 @contextmanager
 def translated_errors(
-    get_mappers: Callable[[], Iterable[Mapper[Any]]],
+    get_tables: Callable[[], Tables],
 ) -> Iterator[None]:
     """Raise what handlers answer instead of what SQLAlchemy raises, where they do.
 
     409 for what the database refuses, 400 for values that a column can't hold, 503
-    while it is away, busy or asks to try again. `get_mappers` returns the mappers of
-    models that may be concerned.
+    while it is away, busy or asks to try again. `get_tables` returns the tables
+    that may be concerned.
     """
     try:
         yield
     except SQLAlchemyError as exc:
-        error = _translate(exc, get_mappers)
+        error = _translate(exc, get_tables)
         if error is None:
             raise
         raise error from exc
+    except AssertionError as exc:
+        # How SQLAlchemy says that a relationship would empty a part of a key.
+        if "blank-out primary key" not in str(exc):
+            raise
+        raise ConflictError(REFERRED) from exc
 
 
 def _translate(
-    exc: SQLAlchemyError, get_mappers: Callable[[], Iterable[Mapper[Any]]]
+    exc: SQLAlchemyError, get_tables: Callable[[], Tables]
 ) -> ServiceError | None:
     if isinstance(exc, StaleDataError):
         return StaleObjectError()
     if _is_away(exc):
         return ServiceUnavailableError(wait=_WAIT)
     if isinstance(exc, IntegrityError) and _get_sqlite_code(exc) != _SQLITE_MISMATCH:
-        return get_conflict(exc, Tables(get_mappers()))
+        return get_conflict(exc, get_tables())
     if isinstance(exc, StatementError) and get_table_name(exc.statement):
-        return _get_bad_request(exc, Tables(get_mappers()))
+        return _get_bad_request(exc, get_tables())
     return None
 
 
@@ -116,5 +121,9 @@ def as_data_error(context: ExceptionContext) -> DataError | None:
     """
     exc = context.original_exception
     if isinstance(exc, (OverflowError, UnicodeEncodeError)):
-        return DataError(context.statement, context.parameters, exc)
+        # As for all others: rows are not for logs.
+        is_secret = context.engine is None or context.engine.hide_parameters
+        return DataError(
+            context.statement, context.parameters, exc, hide_parameters=is_secret
+        )
     return None

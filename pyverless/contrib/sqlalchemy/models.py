@@ -37,7 +37,7 @@ class ModelMixin:
         nothing), StaleObjectError when it was deleted or changed in the meantime, and
         BadRequestError for a value that its column can't hold.
         """
-        with joined_session() as session:
+        with joined_session(self) as session:
             _attach(session, self)
             session.flush()
             _load_generated(session, self)
@@ -52,7 +52,7 @@ class ModelMixin:
         if mapper.version_id_col is None:
             # Otherwise SQLAlchemy warns when somebody else was faster.
             mapper.base_mapper.confirm_deleted_rows = False
-        with joined_session() as session:
+        with joined_session(self, is_deleting=True) as session:
             if inspect(self, raiseerr=True).detached:
                 _attach(session, self)
             session.delete(self)

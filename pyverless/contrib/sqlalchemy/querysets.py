@@ -11,12 +11,13 @@ from pyverless.casts import InvalidValueError
 from pyverless.contrib.keysets import KeysetQuerySet
 from pyverless.contrib.sqlalchemy.casts import cast_to_column, get_python_type
 from pyverless.contrib.sqlalchemy.conditions import Step, get_condition, get_position
+from pyverless.contrib.sqlalchemy.kinds import check_kinds
 from pyverless.contrib.sqlalchemy.related import get_options
 from pyverless.contrib.sqlalchemy.sessions import atomic, find_session, joined_session
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from typing import Any, Self
 
@@ -96,6 +97,15 @@ class QuerySet(KeysetQuerySet[T]):
     def atomic() -> AbstractContextManager[Session]:
         """Return a unit of work: see `pyverless.contrib.sqlalchemy.atomic`."""
         return atomic()
+
+    def check_lookups(self, filters: Iterable[str], ordering: Iterable[str]) -> None:
+        """Raise ImproperlyConfigured for look-ups and orders that can't be.
+
+        Called during INIT, with what a list handler declares; nothing is fetched.
+        """
+        filters, ordering = list(filters), list(ordering)
+        super().check_lookups(filters, ordering)
+        check_kinds(self._get_mapper(), filters, ordering)
 
     # Asked for while modules are imported, when a relationship may still refer to a
     # model that comes later: nothing here may configure mappers.

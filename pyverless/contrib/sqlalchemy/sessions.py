@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 
 from sqlalchemy import event, inspect
@@ -11,14 +11,15 @@ from sqlalchemy.orm import Session
 
 from pyverless.contrib.sqlalchemy.engine import get_engine
 from pyverless.contrib.sqlalchemy.errors import translated_errors
+from pyverless.contrib.sqlalchemy.tables import Tables
+from pyverless.contrib.sqlalchemy.values import normalize, normalize_generated
 from pyverless.exceptions import StaleObjectError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
-    from sqlalchemy.orm import Mapper, SessionTransaction, registry
+    from sqlalchemy.orm import SessionTransaction, registry
 
 __all__ = ["atomic", "find_session", "get_session", "joined_session"]
 
@@ -32,11 +33,26 @@ class _UnitSession(Session):
         self.pid = os.getpid()
         self.written: set[int] = set()
         self.registries: set[registry] = set()
+        # The object that save() or delete() was called of, and which of them it was.
+        self.subject: object = None
+        self.is_deleting = False
 
-    def get_mappers(self) -> Iterator[Mapper[Any]]:
-        """Yield the mappers of what was written, and those that belong to them."""
-        for each in self.registries:
-            yield from each.mappers
+    def get_tables(self) -> Tables:
+        """Return the tables of what was written, and those that belong to them."""
+        mappers = [mapper for each in self.registries for mapper in each.mappers]
+        own = None if self.subject is None else inspect(self.subject).mapper
+        return Tables(mappers, own=own, is_deleting=self.is_deleting)
+
+    @contextmanager
+    def writing(self, subject: object, *, is_deleting: bool) -> Iterator[None]:
+        """Know meanwhile what is written, so that errors can name its fields."""
+        before = self.subject, self.is_deleting
+        self.subject, self.is_deleting = subject, is_deleting
+        try:
+            with translated_errors(self.get_tables):
+                yield
+        finally:
+            self.subject, self.is_deleting = before
 
 
 _current: ContextVar[_UnitSession | None] = ContextVar(
@@ -53,17 +69,23 @@ def atomic() -> Iterator[Session]:
     ConflictError when the database refuses what was written, at the end at the latest,
     and ServiceUnavailableError when it is away, busy or asks to try again.
     """
+    with _begun() as session:
+        yield session
+
+
+@contextmanager
+def _begun() -> Iterator[_UnitSession]:
     outer = find_session()
     if outer is None:
         with (
             _opened_session() as session,
-            translated_errors(session.get_mappers),
+            translated_errors(session.get_tables),
             _completed(session.begin()),
         ):
             yield session
     else:
         with (
-            translated_errors(outer.get_mappers),
+            translated_errors(outer.get_tables),
             _completed(outer.begin_nested()),
         ):
             yield outer
@@ -84,15 +106,20 @@ def get_session() -> Session:
 
 
 @contextmanager
-def joined_session() -> Iterator[Session]:
-    """Join the current unit of work, or be one where there is none."""
+def joined_session(
+    subject: object = None, *, is_deleting: bool = False
+) -> Iterator[Session]:
+    """Join the current unit of work, or be one where there is none.
+
+    `subject` is the object that is saved, or deleted when `is_deleting`: errors name
+    fields of it, and of no other.
+    """
     outer = find_session()
-    if outer is None:
-        with atomic() as session:
-            yield session
-    else:
-        with translated_errors(outer.get_mappers):
-            yield outer
+    with (
+        _begun() if outer is None else nullcontext(outer) as session,
+        session.writing(subject, is_deleting=is_deleting),
+    ):
+        yield session
 
 
 def find_session() -> _UnitSession | None:
@@ -135,6 +162,14 @@ def _prepare_flush(session: _UnitSession, _context: object, _objects: object) ->
         session.registries.add(inspect(obj).mapper.registry)
     for obj in session.dirty:
         _check_version(obj)
+    _normalize(session)
+
+
+def _normalize(session: _UnitSession) -> None:
+    dialect = session.get_bind().dialect
+    for obj in (*session.new, *session.dirty):
+        is_named = session.subject is None or obj is session.subject
+        normalize(inspect(obj, raiseerr=True), dialect, is_named=is_named)
 
 
 def _check_version(obj: object) -> None:
@@ -154,6 +189,9 @@ def _check_version(obj: object) -> None:
 @event.listens_for(_UnitSession, "after_flush")
 def _remember_written(session: _UnitSession, _context: object) -> None:
     session.written |= _get_changed(session)
+    dialect = session.get_bind().dialect
+    for obj in (*session.new, *session.dirty):
+        normalize_generated(inspect(obj, raiseerr=True), dialect)
 
 
 @event.listens_for(_UnitSession, "after_rollback")
@@ -166,7 +204,8 @@ def _keep_what_was_only_read(session: _UnitSession) -> None:
         return
     changed = session.written | _get_changed(session)
     for obj in list(session.identity_map.values()):
-        if id(obj) not in changed:
+        # It may have left along with another, as cascades have it.
+        if id(obj) not in changed and obj in session:
             session.expunge(obj)
 
 

@@ -35,8 +35,22 @@ def get_words(text: str) -> set[str]:
 class Tables:
     """The tables of some mappers, by their names."""
 
-    def __init__(self, mappers: Iterable[Mapper[Any]]) -> None:
+    def __init__(
+        self,
+        mappers: Iterable[Mapper[Any]],
+        *,
+        own: Mapper[Any] | None = None,
+        is_deleting: bool = False,
+    ) -> None:
+        """Know the tables of `mappers`; `own` is that of the object being written."""
         self._mappers = list(mappers)
+        self._own = own
+        #: Whether it is being deleted.
+        self.is_deleting = is_deleting
+
+    def is_foreign(self, table: Table | None) -> bool:
+        """Return whether a table is not one of the object that is being written."""
+        return self._own is not None and table not in self._own.tables
 
     def find(self, name: str | None, schema: str | None = None) -> Table | None:
         """Return the table of this name; None where it is none of ours."""

@@ -9,6 +9,7 @@ from sqlalchemy import Numeric, String
 
 from pyverless.casts import InvalidValueError
 from pyverless.contrib.sqlalchemy.casts import cast_to_column
+from pyverless.contrib.sqlalchemy.decimals import NumberForm
 from pyverless.contrib.sqlalchemy.tables import get_table_name
 
 TYPE_CHECKING = False
@@ -27,8 +28,11 @@ __all__ = ["find_unfit"]
 _NUMBER = re.compile(r"__\d+$")
 
 
-def find_unfit(exc: StatementError, tables: Tables) -> tuple[str, str] | None:
-    """Return the attribute that was to hold too much, and a sentence; None: unknown."""
+def find_unfit(exc: StatementError, tables: Tables) -> tuple[str | None, str] | None:
+    """Return the field that was to hold too much, and a sentence; None: unknown.
+
+    The field is None for another object than the one that is being written.
+    """
     table = tables.find(get_table_name(exc.statement))
     if table is None:
         return None
@@ -36,7 +40,8 @@ def find_unfit(exc: StatementError, tables: Tables) -> tuple[str, str] | None:
         for column in table.columns:
             if column.key == name and (limit := _get_limit(column.type, value)):
                 attribute = tables.get_attribute(table, column.name)
-                return attribute, f"{attribute} must be {limit}."
+                field = None if tables.is_foreign(table) else attribute
+                return field, f"{attribute} must be {limit}."
     return None
 
 
@@ -51,12 +56,12 @@ def _get_limit(column_type: TypeEngine[Any], value: Any) -> str | None:
     """Return what a value would have to be; None where it is that."""
     try:
         value = cast_to_column(value, column_type)
+        if isinstance(column_type, Numeric) and isinstance(value, Decimal):
+            NumberForm(column_type, is_exact=True).convert(value)
     except InvalidValueError as exc:
         return exc.expected
     if isinstance(column_type, String) and isinstance(value, str):
         return _get_text_limit(column_type, value)
-    if isinstance(column_type, Numeric) and isinstance(value, Decimal):
-        return _get_number_limit(column_type, value)
     return None
 
 
@@ -65,8 +70,3 @@ def _get_text_limit(column_type: String, value: str) -> str | None:
     if length is None or len(value) <= length:
         return None
     return f"at most {length} characters long"
-
-
-def _get_number_limit(column_type: Numeric[Any], value: Decimal) -> str | None:
-    end = 10 ** ((column_type.precision or 1000) - (column_type.scale or 0))
-    return None if abs(value) < end else f"between -{end} and {end}"

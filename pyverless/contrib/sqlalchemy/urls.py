@@ -8,6 +8,7 @@ from sqlalchemy import QueuePool, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from pyverless.config import settings
 from pyverless.contrib.sqlalchemy.errors import as_data_error
 from pyverless.exceptions import ImproperlyConfigured
 
@@ -66,7 +67,7 @@ def _read_url(text: str) -> URL:
 def _make_engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         return _make_sqlite_engine(url)
-    options: dict[str, Any] = {"pool_timeout": _PATIENCE, "pool_pre_ping": True}
+    options = _get_options() | {"pool_timeout": _PATIENCE, "pool_pre_ping": True}
     if url.get_driver_name() in _LIBPQ:
         options["connect_args"] = _get_libpq_options(url)
     try:
@@ -76,6 +77,11 @@ def _make_engine(url: URL) -> Engine:
             f"The setting DATABASE_URL names {url.drivername}, but {exc.name!r} "
             "is not installed. pip install 'pyverless[postgresql]' brings psycopg."
         ) from exc
+
+
+def _get_options() -> dict[str, Any]:
+    # Tracebacks get into logs, which bodies and rows should not.
+    return {"hide_parameters": not settings.DEBUG}
 
 
 def _get_libpq_options(url: URL) -> dict[str, int]:
@@ -102,7 +108,7 @@ def is_in_memory(url: URL) -> bool:
 
 def _make_sqlite_engine(url: URL) -> Engine:
     # Named, so that errors tell which value belongs to which column.
-    options: dict[str, Any] = {"paramstyle": "named"}
+    options = _get_options() | {"paramstyle": "named"}
     if is_in_memory(url):
         # It lives and dies with its connection, so all threads take turns.
         options |= {"poolclass": QueuePool, "pool_size": 1, "max_overflow": 0}

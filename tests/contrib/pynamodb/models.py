@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from pynamodb.attributes import (
     BinaryAttribute,
+    BinarySetAttribute,
     BooleanAttribute,
     JSONAttribute,
+    ListAttribute,
     MapAttribute,
     NumberAttribute,
+    NumberSetAttribute,
     TTLAttribute,
     UnicodeAttribute,
     UnicodeSetAttribute,
@@ -109,4 +114,29 @@ class Counter(Model):
     version = VersionAttribute()
 
 
-MODELS = (Article, Comment, Counter)
+class Address(MapAttribute):
+    street = UnicodeAttribute()
+    number = NumberAttribute(null=True)
+
+
+class Parcel(Model):
+    """An object with attributes that nest."""
+
+    class Meta:
+        table_name = "parcels"
+        billing_mode = "PAY_PER_REQUEST"
+
+    number = NumberAttribute(hash_key=True)
+    weight = NumberAttribute(null=True)
+    fee = NumberAttribute(null=True, default=lambda: Decimal("2.50"))
+    expires = TTLAttribute(null=True)
+    sender = Address(null=True)
+    stops = ListAttribute(of=Address, null=True)
+    notes = ListAttribute(null=True)
+    extra = MapAttribute(null=True)
+    labels = UnicodeSetAttribute(null=True)
+    sizes = NumberSetAttribute(null=True)
+    seals = BinarySetAttribute(null=True, legacy_encoding=False)
+
+
+MODELS = (Article, Comment, Counter, Parcel)

@@ -222,6 +222,32 @@ def test_an_index_does_not_order_what_has_the_same_place_in_it(tables):
         drafts.order_by("views", "-slug").paginate(limit=2)
 
 
+@pytest.mark.parametrize(
+    ("lookup", "order", "way_out"),
+    [
+        (
+            {"status": "live"},
+            ["-rating"],
+            r"only what has a value: add filter\(rating__isnull=False\), if the rest",
+        ),
+        (
+            {"status": "live", "rating__isnull": False},
+            ["rating", "slug"],
+            "Add an index to Article with hash key 'status', range key 'rating'",
+        ),
+        ({"title": "A"}, ["rating"], "hash key 'title', range key 'rating'"),
+        ({"status": "live"}, ["created"], "hash key 'status', range key 'created'"),
+    ],
+)
+def test_an_order_that_pages_can_t_have_says_the_way_out(lookup, order, way_out):
+    found = Article.objects.filter(**lookup).order_by(*order)
+
+    with pytest.raises(ImproperlyConfigured, match=way_out) as caught:
+        found.paginate(limit=2)
+
+    assert ("isnull" in str(caught.value)) is ("has a value" in way_out)
+
+
 @pytest.mark.parametrize("order", [("-title",), ("status", "-slug"), ("created", "v")])
 def test_any_other_order_is_made_of_all_that_is_found(articles, order):
     if "v" in order:

@@ -150,7 +150,7 @@ def test_a_position_that_dynamodb_refuses_is_a_value_error(answer):
 @pytest.mark.parametrize(
     "message",
     [
-        "Item size has exceeded the maximum allowed size",
+        "One or more parameter values were invalid: Size of hashkey has exceeded …",
         "The AttributeValue for a key attribute cannot contain an empty string value.",
         "The parameter cannot be converted to a numeric value: NaN",
         "Number overflow. Attempting to store a number with magnitude larger than …",
@@ -162,6 +162,21 @@ def test_what_no_item_can_have_is_a_bad_request(answer, act, message):
     answer(fail_with("ValidationException", message))
 
     with pytest.raises(BadRequestError, match=r"^The data can't be stored\.$"):
+        act()
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Item size has exceeded the maximum allowed size",
+        "Item size to update has exceeded the maximum allowed size",
+    ],
+)
+@pytest.mark.parametrize("act", [writes, writes_several])
+def test_an_item_that_is_too_large_is_a_bad_request(answer, act, message):
+    answer(fail_with("ValidationException", message))
+
+    with pytest.raises(BadRequestError, match="too large: up to 400 KB can be stored"):
         act()
 
 

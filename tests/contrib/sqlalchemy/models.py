@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     CheckConstraint,
+    Date,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
+    Interval,
     LargeBinary,
     Numeric,
     PickleType,
     SmallInteger,
     String,
+    Time,
     TypeDecorator,
     UniqueConstraint,
     func,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    column_property,
+    mapped_column,
+    relationship,
+)
 from sqlalchemy.types import UserDefinedType
 
 from pyverless.contrib.sqlalchemy import ModelMixin
@@ -33,9 +44,13 @@ __all__ = [
     "Author",
     "Base",
     "Book",
+    "Branch",
     "Comment",
     "Company",
+    "Line",
     "Note",
+    "Order",
+    "Reading",
     "Rule",
     "Status",
     "Writer",
@@ -201,3 +216,63 @@ class Comment(Base):
     article: Mapped[Article] = relationship(back_populates="comments")
     writer_id: Mapped[int | None] = mapped_column(ForeignKey(Writer.id))
     writer: Mapped[Writer | None] = relationship()
+
+
+def _now():
+    return datetime(2024, 5, 17, 12, tzinfo=timezone(timedelta()))
+
+
+class Reading(Base):
+    """Kinds of values that databases change."""
+
+    __tablename__ = "readings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    since: Mapped[datetime | None] = mapped_column(DateTime)
+    day: Mapped[date | None] = mapped_column(Date)
+    hour: Mapped[time | None] = mapped_column(Time)
+    there: Mapped[time | None] = mapped_column(Time(timezone=True))
+    price: Mapped[Decimal | None] = mapped_column(Numeric(10, 2))
+    whole: Mapped[Decimal | None] = mapped_column(Numeric(5))
+    fraction: Mapped[Decimal | None] = mapped_column(Numeric(2, 2))
+    exact: Mapped[Decimal | None] = mapped_column(Numeric)
+    share: Mapped[float | None] = mapped_column(Numeric(5, 2, asdecimal=False))
+    ratio: Mapped[float | None] = mapped_column(Float)
+    measure: Mapped[Decimal | None] = mapped_column(Float(asdecimal=True))
+    created: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=_now)
+    changed: Mapped[datetime | None] = mapped_column(onupdate=_now)
+    fee: Mapped[Decimal] = mapped_column(Numeric(5, 2), default=Decimal("0.5"))
+    data: Mapped[object] = mapped_column(JSON, nullable=True)
+    length: Mapped[timedelta | None] = mapped_column(Interval)
+    double: Mapped[Decimal | None] = column_property(price * 2)
+
+
+class Order(Base):
+    """Lines that must belong to an order, which SQLAlchemy does not know."""
+
+    __tablename__ = "orders"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
+    lines: Mapped[list[Line]] = relationship(order_by="Line.id")
+
+
+class Line(Base):
+    __tablename__ = "lines"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey(Order.id))
+    quantity: Mapped[int] = mapped_column(SmallInteger)
+    price: Mapped[Decimal] = mapped_column(Numeric(5, 2), default=0)
+    article_id: Mapped[int | None] = mapped_column(ForeignKey(Article.id))
+
+
+class Branch(Base):
+    """What must refer to another of its kind."""
+
+    __tablename__ = "branches"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    parent_id: Mapped[int] = mapped_column(ForeignKey("branches.id"))
+    children: Mapped[list[Branch]] = relationship()

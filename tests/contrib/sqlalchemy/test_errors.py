@@ -6,8 +6,8 @@ from decimal import Decimal
 from threading import Event, Thread
 
 import pytest
-from sqlalchemy import insert, select, text
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy import event, insert, select, text
+from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
 from pyverless.config import override_settings
 from pyverless.contrib.sqlalchemy import atomic, get_engine, get_session
@@ -17,7 +17,17 @@ from pyverless.exceptions import (
     ServiceUnavailableError,
     StaleObjectError,
 )
-from tests.contrib.sqlalchemy.models import Author, Book, Comment, Note, Rule
+from tests.contrib.sqlalchemy.models import (
+    Article,
+    Author,
+    Book,
+    Branch,
+    Comment,
+    Line,
+    Note,
+    Order,
+    Rule,
+)
 
 REFERRED = "Something else still refers to this."
 
@@ -190,6 +200,183 @@ def test_nothing_of_sql_or_values_is_in_an_error(author):
     assert "INSERT" not in shown
 
 
+# What belongs to the object that is written
+
+
+@pytest.fixture
+def order(database):
+    order = Order(lines=[Line(quantity=1), Line(quantity=2)])
+    order.save()
+    return order
+
+
+def get_order():
+    return Order.objects.prefetch_related("lines").get()
+
+
+def assert_referred(error):
+    assert (error.msg, error.field, error.errors) == (REFERRED, None, [])
+
+
+def test_what_has_others_that_must_refer_to_it_can_not_be_deleted(order):
+    assert_referred(get_error(lambda: get_order().delete()))
+    assert Line.objects.count() == 2
+
+
+def test_what_must_refer_to_an_object_can_not_be_taken_from_it(order):
+    @atomic()
+    def work():
+        found = get_order()
+        found.lines.pop()
+        found.save()
+
+    assert_referred(get_error(work))
+
+
+def test_what_has_others_of_its_kind_can_not_be_deleted(database):
+    for number, parent in ((1, 1), (2, 1), (3, 2)):
+        Branch(id=number, parent_id=parent).save()
+
+    assert_referred(get_error(Branch.objects.get(id=2).delete))
+    other = Branch.objects.get(id=3)
+    other.parent_id = None
+    assert get_error(other.save).field == "parent_id"
+
+
+def test_what_has_others_with_it_in_their_key_can_not_be_deleted(author):
+    Book(author_id=author.id, number=1).save()
+
+    assert_referred(get_error(Author.objects.get().delete))
+    assert Book.objects.count() == 1
+
+
+def test_an_assertion_of_ones_own_stays_what_it_is(database):
+    with pytest.raises(AssertionError, match="mine"), atomic():
+        raise AssertionError("mine")
+
+
+def test_a_reference_that_the_database_empties_is_one(database):
+    with atomic() as session:
+        for statement in (
+            "CREATE TABLE tails (id INTEGER PRIMARY KEY, rule_id INTEGER NOT NULL"
+            " REFERENCES rules (id) ON DELETE SET NULL)",
+            "INSERT INTO rules (id, low, high, weight) VALUES (1, 0, 0, 1)",
+            "INSERT INTO tails VALUES (1, 1)",
+        ):
+            session.execute(text(statement))
+
+    assert_referred(get_error(Rule.objects.get().delete))
+
+    with atomic() as session:
+        session.execute(text("DROP TABLE tails"))
+
+
+@pytest.mark.parametrize(
+    ("values", "kind", "sentence"),
+    [
+        ({}, ConflictError, "There must be a value for quantity."),
+        ({"quantity": 2**80}, BadRequestError, "quantity must be a whole number from"),
+    ],
+)
+def test_a_fault_of_a_related_object_names_no_field_of_the_body(
+    order, values, kind, sentence
+):
+    @atomic()
+    def work():
+        found = get_order()
+        found.lines.append(Line(**values))
+        found.save()
+
+    error = get_error(work, kind)
+
+    assert sentence in error.msg
+    assert (error.field, error.errors) == (None, [])
+
+
+def test_a_reference_that_an_object_must_have_is_its_own_field(order):
+    line = Line.objects.order_by("id")[0]
+    line.order_id = None
+
+    assert get_error(line.save).errors[0]["pointer"] == "#/order_id"
+
+
+def test_a_table_without_a_model_is_foreign(order):
+    with atomic() as session:
+        session.execute(
+            text("CREATE TABLE others (name TEXT NOT NULL, order_id INTEGER NOT NULL)")
+        )
+
+    @event.listens_for(Order, "before_update")
+    def fail(mapper, connection, target):
+        connection.execute(text("INSERT INTO others (order_id) VALUES (1)"))
+        connection.execute(text("UPDATE others SET name = NULL"))
+
+    order.parent_id = order.id
+    try:
+        error = get_error(order.save)
+    finally:
+        event.remove(Order, "before_update", fail)
+        with atomic() as session:
+            session.execute(text("DROP TABLE others"))
+
+    assert (error.field, error.errors) == (None, [])
+
+
+def test_a_change_without_a_model_can_miss_a_value(order):
+    with atomic() as session:
+        session.execute(text("CREATE TABLE others (name TEXT NOT NULL)"))
+        session.execute(text("INSERT INTO others VALUES ('a')"))
+
+    @atomic()
+    def work():
+        get_session().execute(text("UPDATE others SET name = NULL"))
+
+    try:
+        assert get_error(work).field == "name"
+    finally:
+        with atomic() as session:
+            session.execute(text("DROP TABLE others"))
+
+
+@pytest.mark.parametrize("is_changed", [True, False])
+def test_an_error_of_ones_own_gets_out_where_objects_own_others(database, is_changed):
+    Article(title="a", comments=[Comment(text="b"), Comment(text="c")]).save()
+
+    @atomic()
+    def work():
+        article = Article.objects.prefetch_related("comments").get()
+        if is_changed:
+            article.comments[0].text = "d"
+        found.append(article)
+        raise BadRequestError("no")
+
+    found = []
+    with pytest.raises(BadRequestError, match="no"):
+        work()
+
+    assert (found[0].title, len(found[0].comments)) == ("a", 2)
+    assert Comment.objects.filter(text="d").count() == 0
+
+
+def test_rows_are_not_shown_in_tracebacks(database):
+    for run in (
+        lambda: get_session().execute(text("SELECT :a FROM nothing"), {"a": "secret"}),
+        lambda: get_session().execute(text("SELECT :a"), {"a": "secret\ud800"}),
+    ):
+        with pytest.raises(SQLAlchemyError) as error, atomic():
+            run()
+        assert "secret" not in str(error.value).partition("[SQL")[2]
+        assert "hidden" in str(error.value)
+
+
+def test_rows_are_shown_while_debugging(database_url):
+    statement = "SELECT :a FROM nothing"
+    with override_settings(DATABASE_URL=f"{database_url}?", DEBUG=True):
+        with pytest.raises(SQLAlchemyError, match="shown"), atomic() as session:
+            session.execute(text(statement), {"a": "shown"})
+        get_engine().dispose()
+
+
 # Values
 
 
@@ -237,12 +424,12 @@ def test_a_key_of_another_type_is_a_bad_request(database):
     ("model", "field", "value", "sentence"),
     [
         (Author, "email", "a" * 51, "email must be at most 50 characters long."),
-        (Author, "email", "a\0b", "email must be text."),
+        (Author, "email", "a\0b", "email must be text without NUL"),
         (Author, "rank", 2**15, "rank must be a whole number from -32768 to 32767."),
         (Author, "fans", 2**31, "must be a whole number from -2147483648 to"),
         (Author, "fans", "many", "fans must be a whole number."),
         (Rule, "name", "a" * 21, "name must be at most 20 characters long."),
-        (Rule, "price", Decimal(1000), "price must be between -1000 and 1000."),
+        (Rule, "price", Decimal(1000), "price must be a number with at most 3 digits"),
     ],
 )
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -272,6 +459,21 @@ def test_a_statement_of_ones_own_with_an_unfit_value_is_a_bad_request(database):
         get_session().execute(insert(Rule.__table__).values(section=2**80))
 
     assert get_error(work, BadRequestError).msg == BadRequestError.default_msg
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.integration
+@pytest.mark.parametrize("number", ["999.995", "1e999999999"])
+def test_a_statement_of_ones_own_with_a_large_number_names_it(database, number):
+    @atomic()
+    def work():
+        Rule().save()
+        get_session().execute(
+            insert(Rule.__table__).values(price=Decimal(number), high=1, low=0)
+        )
+
+    error = get_error(work, BadRequestError)
+    assert error.msg == "price must be a number with at most 3 digits before the point."
 
 
 def test_values_without_names_are_not_looked_at(database):

@@ -21,7 +21,7 @@ from pyverless.casts import InvalidValueError
 from pyverless.contrib.sqlalchemy import ModelMixin, create_all, drop_all, get_engine
 from pyverless.encoding import dumps
 from pyverless.exceptions import ImproperlyConfigured
-from tests.contrib.sqlalchemy.models import Article, Author, Book, Status
+from tests.contrib.sqlalchemy.models import Article, Author, Book, Reading, Status
 
 NOON = datetime(2024, 5, 17, 12)
 
@@ -167,6 +167,32 @@ def test_a_number_that_is_beyond_the_column_is_refused(database):
         with pytest.raises(InvalidValueError) as error:
             Article.objects.filter(views__gt=value)
         assert error.value.expected == ("a whole number from -2147483648 to 2147483647")
+
+
+@pytest.mark.parametrize(
+    ("model", "filters", "ordering", "message"),
+    [
+        (Reading, ["data"], [], r"Reading\.data is JSON\(.*filtered by 'data'"),
+        (Reading, ["length__gt"], [], r"Interval\(.*length__isnull"),
+        (Author, ["photo__in"], [], r"Author\.photo is LargeBinary"),
+        (Reading, [], ["data"], r"Reading\.data is JSON\(.*ordered by 'data'"),
+        (Reading, [], ["-length"], r"Reading\.length is Interval\(.*'-length'"),
+        (Author, [], ["photo"], r"Author\.photo is LargeBinary"),
+    ],
+)
+def test_what_a_list_can_not_be_asked_for_is_refused(model, filters, ordering, message):
+    with pytest.raises(ImproperlyConfigured, match=message):
+        model.objects.check_lookups(filters, ordering)
+
+
+def test_whether_there_is_a_value_can_be_asked_of_every_column(database):
+    Reading.objects.check_lookups(
+        iter(["data__isnull", "length__isnull", "price"]), ["price"]
+    )
+    Reading(data={"a": 1}).save()
+
+    assert Reading.objects.filter(data__isnull="false").count() == 1
+    assert Reading.objects.filter(length__isnull="false").count() == 0
 
 
 # Orders
