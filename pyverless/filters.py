@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pyverless.exceptions import BadRequestError
 from pyverless.lists import as_queryset
-from pyverless.lookups import cast_lookup, split_lookup
+from pyverless.lookups import cast_lookup, get_names, split_lookup
 from pyverless.models import is_bad_value
+from pyverless.pagination.pages import bad_parameter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,8 +31,7 @@ def apply_filters(queryset: Any, wanted: Mapping[str, Any]) -> Any:
         except Exception as exc:
             if not is_bad_value(exc):
                 raise
-            expected = _get_expected(name, value, exc)
-            faults.append(_fault(name, f"{name} must be {expected}."))
+            faults += bad_parameter(name, _get_expected(name, value, exc)).errors
     if faults:
         raise BadRequestError("The query parameters are not valid.", errors=faults)
     return found
@@ -64,7 +64,9 @@ def _filter(queryset: Any, name: str, value: Any) -> Any:
 def refuse_filters(names: Sequence[str]) -> BadRequestError:
     """Return the error for filters of which one has a value that can't be."""
     detail = f"{' or '.join(names)} has a value that this field can't have."
-    errors = [_fault(names[0], detail)] if len(names) == 1 else []
+    errors: list[ErrorDetail] = []
+    if len(names) == 1:
+        errors.append({"parameter": names[0], "detail": detail, "code": "invalid"})
     return BadRequestError(detail, errors=errors)
 
 
@@ -74,16 +76,11 @@ def read_ordering(text: str, allowed: Sequence[str]) -> tuple[str, ...]:
     Raises BadRequestError for a field that is not among `allowed` or named twice.
     """
     fields = tuple(text.split(","))
-    names = [field.removeprefix("-") for field in fields]
+    names = get_names(fields)
     if not {*names} <= {*allowed} or len({*names}) < len(names):
-        detail = (
-            "ordering must be one or several of "
-            f"{', '.join(sorted(allowed))}, each once, with commas between them; "
-            "-field is descending."
+        raise bad_parameter(
+            "ordering",
+            f"one or several of {', '.join(sorted(allowed))}, each once, with commas "
+            "between them; -field is descending",
         )
-        raise BadRequestError(detail, errors=[_fault("ordering", detail)])
     return fields
-
-
-def _fault(name: str, detail: str) -> ErrorDetail:
-    return {"parameter": name, "detail": detail, "code": "invalid"}

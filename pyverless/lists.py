@@ -10,6 +10,7 @@ from pyverless.exceptions import ImproperlyConfigured
 from pyverless.lookups import (
     TEXT_LOOKUPS,
     cast_lookup,
+    get_names,
     get_sort_key,
     is_after,
     matches,
@@ -62,7 +63,7 @@ class ListQuerySet:
 
         `order` is as in `order_by()`. Text is cast as in `filter()`.
         """
-        names = [field.removeprefix("-") for field in order]
+        names = get_names(order)
         place = [
             self._make_cast(name)(value)
             for name, value in zip(names, values, strict=True)

@@ -28,6 +28,7 @@ __all__ = [
     "LOOKUPS",
     "TEXT_LOOKUPS",
     "cast_lookup",
+    "get_names",
     "get_sort_key",
     "is_after",
     "matches",
@@ -50,6 +51,11 @@ def split_lookup(name: str) -> tuple[str, str]:
     """
     field, _, lookup = name.rpartition("__")
     return (field, lookup) if field and lookup in LOOKUPS else (name, "exact")
+
+
+def get_names(order: Iterable[str]) -> list[str]:
+    """Return the fields of an order: `-created` is descending, by created."""
+    return [field.removeprefix("-") for field in order]
 
 
 def cast_lookup(value: Any, lookup: str, cast_value: Callable[[Any], Any]) -> Any:

@@ -6,6 +6,7 @@ from abc import abstractmethod
 from typing import TypeVar
 
 from pyverless.contrib.querysets import BaseQuerySet
+from pyverless.lookups import get_names
 from pyverless.pagination.pages import Page
 
 TYPE_CHECKING = False
@@ -42,11 +43,10 @@ class KeysetQuerySet(BaseQuerySet[T]):
         if len(found) == len(items):
             return Page(items)
         last = items[-1]
-        names = [field.removeprefix("-") for field in order]
-        return Page(items, [getattr(last, name) for name in names])
+        return Page(items, [getattr(last, name) for name in get_names(order)])
 
     def _read_token(self, order: tuple[str, ...], token: Any) -> list[Any]:
         if not isinstance(token, list) or len(token) != len(order):
             raise ValueError(f"{token!r:.100} is not the position of an object")
-        names = [field.removeprefix("-") for field in order]
-        return [self._cast(*item) for item in zip(names, token, strict=True)]
+        values = zip(get_names(order), token, strict=True)
+        return [self._cast(name, value) for name, value in values]

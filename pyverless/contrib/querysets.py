@@ -12,7 +12,13 @@ from typing import Generic, TypeVar, overload
 
 from pyverless.contrib.exceptions import MultipleObjectsReturned, ObjectDoesNotExist
 from pyverless.exceptions import ImproperlyConfigured
-from pyverless.lookups import LOOKUPS, TEXT_LOOKUPS, cast_lookup, split_lookup
+from pyverless.lookups import (
+    LOOKUPS,
+    TEXT_LOOKUPS,
+    cast_lookup,
+    get_names,
+    split_lookup,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,7 +97,7 @@ class BaseQuerySet(ABC, Generic[T]):
 
     def order_by(self, *fields: str) -> Self:
         """Return the objects ordered by these fields; `-field` is descending."""
-        self._check([field.removeprefix("-") for field in fields], "order by")
+        self._check(get_names(fields), "order by")
         return self._copy(_order=fields)
 
     def check_lookups(self, filters: Iterable[str], ordering: Iterable[str]) -> None:
@@ -100,12 +106,12 @@ class BaseQuerySet(ABC, Generic[T]):
         Called during INIT, with what a list handler declares; nothing is fetched.
         """
         self._split(filters)
-        self._check([field.removeprefix("-") for field in ordering], "order by")
+        self._check(get_names(ordering), "order by")
 
     def _get_whole_order(self) -> tuple[str, ...]:
         """Return the order, with the keys, so that no two objects have one place."""
         order = self._order or ()
-        named = {field.removeprefix("-") for field in order}
+        named = get_names(order)
         return (*order, *(key for key in self._get_keys() if key not in named))
 
     def _cast_lookup(self, field: str, lookup: str, value: Any) -> Any:

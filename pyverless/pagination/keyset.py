@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pyverless.exceptions import ImproperlyConfigured
 from pyverless.lists import ListQuerySet, as_queryset
+from pyverless.lookups import get_names
 from pyverless.pagination.pages import Page
 
 TYPE_CHECKING = False
@@ -45,7 +46,7 @@ def paginate(queryset: Any, limit: int, position: Any, order: Sequence[str]) -> 
 
 def _without_repetition(order: Sequence[str]) -> list[str]:
     """Return the fields up to the one that tells all objects apart: the key."""
-    names = [field.removeprefix("-") for field in order]
+    names = get_names(order)
     return [*order[: names.index(names[-1]) + 1]]
 
 
@@ -58,7 +59,7 @@ def _get_parts(queryset: Any, order: Sequence[str], position: Any) -> Iterator[A
     if isinstance(queryset, ListQuerySet):
         yield queryset.get_after(order, position)
         return
-    names = [field.removeprefix("-") for field in order]
+    names = get_names(order)
     for place in reversed(range(len(order))):
         equal = dict(zip(names[:place], position, strict=False))
         beyond = "lt" if order[place].startswith("-") else "gt"
@@ -75,16 +76,15 @@ def _get_parts(queryset: Any, order: Sequence[str], position: Any) -> Iterator[A
 
 
 def _get_position(obj: Any, order: Sequence[str]) -> list[Any]:
-    values = []
-    for field in order:
-        name = field.removeprefix("-")
-        values.append(obj[name] if isinstance(obj, dict) else getattr(obj, name))
-    return values
+    return [
+        obj[name] if isinstance(obj, dict) else getattr(obj, name)
+        for name in get_names(order)
+    ]
 
 
 def _check_values(values: list[Any], order: Sequence[str]) -> None:
     if None in values:
-        name = order[values.index(None)].removeprefix("-")
+        name = get_names(order)[values.index(None)]
         raise ImproperlyConfigured(
             f"A page would end at an object without a value for {name!r}. Order by "
             "fields that always have one, or give the queryset a method paginate()."

@@ -21,7 +21,7 @@ from pyverless.contrib.exceptions import MultipleObjectsReturned, ObjectDoesNotE
 from pyverless.contrib.keysets import KeysetQuerySet
 from pyverless.contrib.memory.tables import Table, atomic, remember
 from pyverless.exceptions import BadRequestError, ImproperlyConfigured
-from pyverless.lookups import get_sort_key, is_after, matches
+from pyverless.lookups import get_names, get_sort_key, is_after, matches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class QuerySet(KeysetQuerySet[M]):
     def _get_position(
         self, order: tuple[str, ...], values: list[Any]
     ) -> Callable[[Row], bool]:
-        names = [field.removeprefix("-") for field in order]
+        names = get_names(order)
         return lambda row: is_after(
             [_comparable(row[name]) for name in names], order, values
         )
