@@ -26,10 +26,12 @@ test: $(VENV)/.test  ## run all tests, with coverage
 fast: $(VENV)/.test  ## run the tests that need nothing but Python
 	$(BIN)/python -m pytest -q -m "not integration"
 
-check: $(VENV)/.check  ## lint, format and types
+check: $(VENV)/.check  ## lint, format, types and known vulnerabilities
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive pyverless example_project
+	$(BIN)/python .ci/audit.py
 
 format: $(VENV)/.check  ## put the code into shape
 	$(BIN)/ruff check --fix .

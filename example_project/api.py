@@ -8,8 +8,9 @@ from pyverless.routing import App, path
 
 app = App(
     [
-        path("/users", handlers.Register),
+        path("/users", handlers.UserList, handlers.Register),
         path("/login", handlers.Login),
+        path("/refresh", handlers.Refresh),
         path("/me", handlers.Me),
         path("/articles", handlers.ArticleList, handlers.ArticleCreate),
         path(

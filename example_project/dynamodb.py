@@ -103,22 +103,23 @@ class ArticleRetrieve(handlers.ArticleRetrieve):
 
 
 class ArticleUpdate(handlers.ArticleUpdate):
-    """PUT or PATCH /articles/{id}: only the author; 412 for who has an old one."""
+    """PUT or PATCH /articles/{id}: the author or an administrator; 412 for who has an old one."""
 
     model = Article
     serializer = ArticleSchema
 
 
 class ArticleDelete(handlers.ArticleDelete):
-    """DELETE /articles/{id}: only the author deletes."""
+    """DELETE /articles/{id}: the author or an administrator deletes."""
 
     model = Article
 
 
 app = App(
     [
-        path("/users", handlers.Register),
+        path("/users", handlers.UserList, handlers.Register),
         path("/login", handlers.Login),
+        path("/refresh", handlers.Refresh),
         path("/me", handlers.Me),
         path("/articles", ArticleList, ArticleCreate),
         path("/articles/{id}", ArticleRetrieve, ArticleUpdate, ArticleDelete),

@@ -5,10 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from example_project.models import Article, User
-from example_project.permissions import IsAuthor
-from example_project.schemas import ArticleSchema, LoginSchema, UserSchema
+from example_project.permissions import IsAdmin, IsAuthor
+from example_project.schemas import (
+    ArticleSchema,
+    LoginSchema,
+    RefreshSchema,
+    UserSchema,
+)
 from pyverless.auth import IsAuthenticated, authenticate
 from pyverless.crypto import get_json_web_token, make_password
+from pyverless.crypto.tokens import decode_refresh_token, get_refresh_token
 from pyverless.exceptions import UnauthorizedError
 from pyverless.handlers import (
     AuthorizationMixin,
@@ -35,17 +41,36 @@ class Register(CreateHandler):
 
 
 class Login(RequestBodyMixin, BaseHandler):
-    """POST /login: trade e-mail and password for a token."""
+    """POST /login: trade e-mail and password for tokens."""
 
     model = User
     allowed_methods = ("POST",)
     input_serializer = LoginSchema
 
     def perform_action(self) -> dict[str, str]:
-        """Return a token for the user, or 401."""
+        """Return a token to call with and one to get more of these, or 401."""
         user = authenticate(**self.body)
         if user is None:
             raise UnauthorizedError("The e-mail address or the password is wrong.")
+        return {
+            "access_token": get_json_web_token({"sub": user.id}),
+            "refresh_token": get_refresh_token({"sub": user.id}),
+        }
+
+
+class Refresh(RequestBodyMixin, BaseHandler):
+    """POST /refresh: trade a refresh token for a new access token."""
+
+    model = User
+    allowed_methods = ("POST",)
+    input_serializer = RefreshSchema
+
+    def perform_action(self) -> dict[str, str]:
+        """Return a token for a user who is still there, or 401."""
+        claims = decode_refresh_token(self.body["refresh_token"])
+        user = User.objects.get_or_none(id=claims["sub"])
+        if user is None:
+            raise UnauthorizedError("This user does not exist any more.")
         return {"access_token": get_json_web_token({"sub": user.id})}
 
 
@@ -58,6 +83,15 @@ class Me(AuthorizationMixin, RetrieveHandler):
     def get_object(self) -> User:
         """Return the caller."""
         return self.user
+
+
+class UserList(AuthorizationMixin, ListHandler):
+    """GET /users: administrators see who has an account."""
+
+    model = User
+    serializer = UserSchema
+    ordering = "id"
+    permission_classes = [IsAuthenticated, IsAdmin]
 
 
 class ArticleList(ListHandler):
@@ -98,22 +132,24 @@ class ArticleRetrieve(VersionMixin, RetrieveHandler):
 
 
 class ArticleUpdate(AuthorizationMixin, VersionMixin, UpdateHandler):
-    """PUT or PATCH /articles/{id}: only the author; 412 for who has an old one."""
+    """PUT or PATCH /articles/{id}: the author or an administrator; 412 for who has an old one."""
 
     model = Article
     serializer = ArticleSchema
-    permission_classes = [IsAuthenticated, IsAuthor]
+    permission_classes = [IsAuthenticated, IsAuthor | IsAdmin]
 
 
 class ArticleDelete(AuthorizationMixin, DeleteHandler):
-    """DELETE /articles/{id}: only the author deletes."""
+    """DELETE /articles/{id}: the author or an administrator deletes."""
 
     model = Article
-    permission_classes = [IsAuthenticated, IsAuthor]
+    permission_classes = [IsAuthenticated, IsAuthor | IsAdmin]
 
 
 register = Register.as_handler()
 login = Login.as_handler()
+refresh = Refresh.as_handler()
+list_users = UserList.as_handler()
 me = Me.as_handler()
 list_articles = ArticleList.as_handler()
 create_article = ArticleCreate.as_handler()

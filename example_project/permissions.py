@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyverless.auth import BasePermission
+from pyverless.auth import BasePermission, IsOwner
 
 
-class IsAuthor(BasePermission):
-    """Only who wrote an article may change it."""
+class IsAdmin(BasePermission):
+    """Administrators only."""
 
+    message = "Only administrators may do this."
+
+    def has_permission(self, handler: Any) -> bool:
+        """Return whether the caller is one."""
+        return bool(handler.user and handler.user.is_admin)
+
+
+class IsAuthor(IsOwner):
+    """Only who wrote an article; with others: `IsAuthor | IsAdmin`."""
+
+    field = "author_id"
     message = "Only the author may change this article."
-
-    def has_object_permission(self, handler: Any, obj: Any) -> bool:
-        """Return whether the caller is the author."""
-        return bool(obj.author_id == handler.user.id)

@@ -13,6 +13,12 @@ class LoginSchema(Schema):
     password = fields.String(required=True)
 
 
+class RefreshSchema(Schema):
+    """The body of POST /refresh."""
+
+    refresh_token = fields.String(required=True)
+
+
 class UserSchema(Schema):
     """A user; the password goes in, but never out."""
 

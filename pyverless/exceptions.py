@@ -257,7 +257,8 @@ class _RetryLaterError(_FixedStatusError):
         self.wait = wait
         if wait is not None:
             # Rounded up: a retry that is a moment early is refused again.
-            self.headers["Retry-After"] = str(max(0, -int(-wait // 1)))
+            whole = int(wait)
+            self.headers["Retry-After"] = str(max(0, whole + (wait > whole)))
 
 
 class ThrottledError(_RetryLaterError):

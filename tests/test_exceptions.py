@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from http import HTTPStatus
 
 import pytest
@@ -126,7 +127,15 @@ def test_a_class_of_ones_own_has_its_own_words():
 
 @pytest.mark.parametrize(
     ("wait", "header"),
-    [(30, "30"), (1.2, "2"), (0.001, "1"), (0, "0"), (-5, "0"), (2.0, "2")],
+    [
+        (30, "30"),
+        (1.2, "2"),
+        (0.001, "1"),
+        (0, "0"),
+        (-5, "0"),
+        (2.0, "2"),
+        (Decimal("1.2"), "2"),
+    ],
 )
 def test_when_to_try_again_is_rounded_up(wait, header):
     for error in (ThrottledError(wait), ServiceUnavailableError(wait=wait)):

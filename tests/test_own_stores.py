@@ -133,7 +133,7 @@ def test_conditions_need_neither_locks_nor_a_unit_of_work():
 
 
 def test_what_can_only_be_iterated_is_filtered_and_ordered_as_a_list():
-    with override_settings(SECRET_KEY="a secret for nothing but tests"):
+    with override_settings(SECRET_KEY="a secret for nothing but these tests"):
         handler = ListHandler.as_handler(
             **JAR,
             filter_fields=["name__in"],
@@ -226,7 +226,7 @@ def books():
 
 @pytest.fixture(autouse=True)
 def secret():
-    with override_settings(SECRET_KEY="a secret for nothing but tests"):
+    with override_settings(SECRET_KEY="a secret for nothing but these tests"):
         yield
 
 

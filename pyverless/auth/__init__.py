@@ -11,8 +11,17 @@ if TYPE_CHECKING:
         BaseAuthentication,
         JWTAuthentication,
     )
+    from pyverless.auth.composition import BasePermission
     from pyverless.auth.credentials import authenticate
-    from pyverless.auth.permissions import AllowAny, BasePermission, IsAuthenticated
+    from pyverless.auth.oidc import CognitoAuthentication, OIDCAuthentication
+    from pyverless.auth.permissions import (
+        AllowAny,
+        HasGroup,
+        HasScope,
+        IsAuthenticated,
+        IsOwner,
+        ReadOnly,
+    )
     from pyverless.auth.users import ClaimsUser, force_user, get_user_model
 
 __all__ = [
@@ -21,8 +30,14 @@ __all__ = [
     "BaseAuthentication",
     "BasePermission",
     "ClaimsUser",
+    "CognitoAuthentication",
+    "HasGroup",
+    "HasScope",
     "IsAuthenticated",
+    "IsOwner",
     "JWTAuthentication",
+    "OIDCAuthentication",
+    "ReadOnly",
     "authenticate",
     "force_user",
     "get_user_model",
@@ -34,10 +49,16 @@ __getattr__, __dir__ = lazy_face(
         "AllowAny": "pyverless.auth.permissions",
         "AuthorizerAuthentication": "pyverless.auth.authentication",
         "BaseAuthentication": "pyverless.auth.authentication",
-        "BasePermission": "pyverless.auth.permissions",
+        "BasePermission": "pyverless.auth.composition",
         "ClaimsUser": "pyverless.auth.users",
+        "CognitoAuthentication": "pyverless.auth.oidc",
+        "HasGroup": "pyverless.auth.permissions",
+        "HasScope": "pyverless.auth.permissions",
         "IsAuthenticated": "pyverless.auth.permissions",
+        "IsOwner": "pyverless.auth.permissions",
         "JWTAuthentication": "pyverless.auth.authentication",
+        "OIDCAuthentication": "pyverless.auth.oidc",
+        "ReadOnly": "pyverless.auth.permissions",
         "authenticate": "pyverless.auth.credentials",
         "force_user": "pyverless.auth.users",
         "get_user_model": "pyverless.auth.users",

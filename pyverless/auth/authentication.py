@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from pyverless.auth.claims import normalise_claims
 from pyverless.auth.users import forced_user, get_user
-from pyverless.config import settings
+from pyverless.config import from_settings, settings
 from pyverless.exceptions import UnauthorizedError
 
 TYPE_CHECKING = False
@@ -21,6 +22,9 @@ __all__ = [
 ]
 
 _UNKNOWN_USER = "The user of these credentials does not exist."
+
+# RFC 6750 §3.1
+_INVALID_TOKEN = 'Bearer error="invalid_token"'  # noqa: S105 - a challenge
 
 
 class BaseAuthentication:
@@ -44,44 +48,78 @@ class BaseAuthentication:
 
 
 class AuthorizerAuthentication(BaseAuthentication):
-    """The user whom API Gateway's authorizer has found.
+    """The user whom the front's authorizer has found.
 
     REST APIs: `principalId` of a Lambda authorizer, or `claims` of Cognito. HTTP APIs:
-    `jwt.claims`, or `lambda` with `principalId` or the user's claim.
+    `jwt.claims`, or `lambda` with `principalId` or the user's claim. IAM, in front of
+    both and of function URLs: the identity of a Cognito identity pool, or `userArn`.
     """
 
     def authenticate(self, request: Request) -> Any:
         """Return the user of the authorizer's claims; None where there is none."""
         claims, names = _authorizer_claims(request.authorizer)
         user_id = _user_id(claims, *names)
-        return None if user_id is None else _existing_user(user_id, claims)
+        if user_id is None:
+            return None
+        return _existing_user(request, user_id, normalise_claims(claims))
 
 
 class JWTAuthentication(BaseAuthentication):
-    """The user of a token in `Authorization: Bearer …` (RFC 6750 §2.1)."""
+    """The user of a token in `Authorization: Bearer …` (RFC 6750 §2.1).
+
+    Tokens are verified as the JWT_* settings say. Override `get_token()` for tokens
+    that come otherwise.
+    """
 
     challenge = "Bearer"
+    #: The claim that names the user.
+    user_claim: str = from_settings("JWT_USER_CLAIM")  # type: ignore[assignment]
 
     def is_configured(self) -> bool:
         """Return whether there is a key; if so, PyJWT is imported now."""
-        names = ("JWT_VERIFYING_KEY", "JWT_SIGNING_KEY", "SECRET_KEY")
+        names = ("JWT_VERIFYING_KEY", "JWT_JWKS_URL", "JWT_SIGNING_KEY", "SECRET_KEY")
         if not any(map(settings.has, names)):
             return False
-        from pyverless.crypto import tokens
+        from pyverless.crypto.tokens import decode_json_web_token
 
-        self._decode = tokens.decode_json_web_token
+        self._decode = decode_json_web_token
         return True
 
     def authenticate(self, request: Request) -> Any:
         """Return the user of the token; None where there is no Bearer token."""
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer":
-            return None
-        claims = self._decode(token.strip())
-        user_id = _user_id(claims, settings.JWT_USER_CLAIM)
+        token = self.get_token(request)
+        return None if token is None else self.get_user(request, token)
+
+    def get_token(self, request: Request) -> str | None:
+        """Return the token of a request; None where it has none.
+
+        Raises UnauthorizedError where there are two Authorization headers: parties that
+        read different ones would take the request for that of different users.
+        """
+        lines = request.headers.getlist("authorization")
+        if len(lines) > 1:
+            raise _refusal("The request has more than one Authorization header.")
+        scheme, _, token = "".join(lines).partition(" ")
+        return token.strip(" ") if scheme.lower() == "bearer" else None
+
+    def get_user(self, request: Request, token: str) -> Any:
+        """Return the user of a token.
+
+        Raises UnauthorizedError for a token that is not valid, or of nobody.
+        """
+        try:
+            claims = self.get_claims(token)
+        except UnauthorizedError as exc:
+            exc.headers.setdefault("WWW-Authenticate", _INVALID_TOKEN)
+            raise
+        user_id = _user_id(claims, self.user_claim)
         if user_id is None:
-            raise UnauthorizedError("The token names no user.", code="token_invalid")
-        return _existing_user(user_id, claims)
+            raise _refusal("The token names no user.")
+        return _existing_user(request, user_id, claims)
+
+    def get_claims(self, token: str) -> dict[str, Any]:
+        """Return the claims of a token that is valid; UnauthorizedError for others."""
+        return self._decode(token)
 
 
 def identify(request: Request, authenticators: Sequence[BaseAuthentication]) -> Any:
@@ -107,19 +145,37 @@ def _authorizer_claims(
         if isinstance(claims, dict):
             # A token may have a claim `principalId`, which its user may have chosen.
             return claims, [settings.JWT_USER_CLAIM]
+    if isinstance(authorizer.get("iam"), dict):
+        return _iam_claims(authorizer["iam"]), ["identityId", "userArn"]
     context = authorizer.get("lambda")
     claims = context if isinstance(context, dict) else authorizer
     return claims, ["principalId", settings.JWT_USER_CLAIM]
 
 
+def _iam_claims(identity: dict[str, Any]) -> Mapping[str, Any]:
+    """Return what IAM says of a caller, with those of a Cognito identity pool."""
+    cognito = identity.get("cognitoIdentity")
+    return identity | cognito if isinstance(cognito, dict) else identity
+
+
 def _user_id(claims: Mapping[str, Any], *names: str) -> str | None:
     """Return the first of the claims `names` that can name a user, as text."""
-    values = map(claims.get, names)
-    return next((str(v) for v in values if v != "" and isinstance(v, str | int)), None)
+    for value in map(claims.get, names):
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        if is_number or (isinstance(value, str) and value):
+            return str(value)
+    return None
 
 
-def _existing_user(user_id: str, claims: Mapping[str, Any]) -> Any:
+def _existing_user(request: Request, user_id: str, claims: Mapping[str, Any]) -> Any:
+    """Return the user with an id, who may have been deleted or deactivated since."""
     user = get_user(user_id, claims)
-    if user is None:
+    if user is None or not getattr(user, "is_active", True):
         raise UnauthorizedError(_UNKNOWN_USER)
+    request.claims = claims
     return user
+
+
+def _refusal(msg: str) -> UnauthorizedError:
+    headers = {"WWW-Authenticate": _INVALID_TOKEN}
+    return UnauthorizedError(msg, code="token_invalid", headers=headers)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pyverless.auth.users import get_user_model
-from pyverless.crypto.passwords import PBKDF2PasswordHasher, check_password
-from pyverless.exceptions import ImproperlyConfigured
-from pyverless.models import find_object, get_manager, save_object
+from pyverless.crypto.passwords import check_password, make_password, verify_password
+from pyverless.exceptions import ConflictError, ImproperlyConfigured
+from pyverless.models import find_object, get_atomic, get_manager, save_object
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,8 +18,15 @@ def authenticate(password: str, **lookup: str) -> Any:
     """Return the user with this password, or None.
 
     `lookup` is one field and its value: `authenticate(email=…, password=…)`. The user's
-    `password` holds a hash. An unknown user costs as much time as a wrong password. A
-    hash with fewer iterations than PASSWORD_ITERATIONS is renewed and saved.
+    `password` holds a hash. Nobody logs in whose `is_active` is false, or who has no
+    password: None, or Django's unusable `!…`. All of these and an unknown user cost as
+    much time as a wrong password. Raises TypeError for a password that is not text.
+
+    A hash that is not of the first of PASSWORD_HASHERS, or not of its cost, is made
+    anew and saved, unless the password was changed in the meantime: then the new one
+    counts. Where others change the user at the same moment the log-in succeeds and the
+    next one makes the hash anew. A store that only writes at the end of the unit of
+    work (DynamoDB) answers 409 then, and the caller logs in again.
     """
     model = get_user_model()
     if model is None or len(lookup) != 1:
@@ -27,17 +34,56 @@ def authenticate(password: str, **lookup: str) -> Any:
             "authenticate() needs the setting USER_MODEL and exactly one field to look "
             "the user up by, as in authenticate(email=…, password=…)."
         )
-    ((field, value),) = lookup.items()
-    user = find_object(get_manager(model), field, value, model)
-    encoded = None if user is None else user.password
-    if not check_password(password, encoded):
+    user = _find(model, lookup)
+    encoded = _get_hash(user)
+    is_correct, must_update = verify_password(password, encoded)
+    if not is_correct:
         return None
-    _renew(user, password)
-    return user
+    return _renew(user, encoded, password, lookup) if must_update else user
 
 
-def _renew(user: Any, password: str) -> None:
-    hasher = PBKDF2PasswordHasher()
-    if hasher.must_update(user.password):
-        user.password = hasher.encode(password)
-        save_object(user, ["password"])
+def _find(model: Any, lookup: dict[str, str], *, is_locked: bool = False) -> Any:
+    ((field, value),) = lookup.items()
+    queryset = get_manager(model)
+    return find_object(
+        queryset.select_for_update() if is_locked else queryset, field, value, model
+    )
+
+
+def _get_hash(user: Any) -> str | None:
+    """Return the hash of who may log in."""
+    if user is None or not getattr(user, "is_active", True):
+        return None
+    encoded: str | None = user.password
+    return encoded
+
+
+def _renew(
+    user: Any, verified: str | None, password: str, lookup: dict[str, str]
+) -> Any:
+    """Save a new hash, and return the user as it is stored then.
+
+    A store that can lock must still have the hash that was verified. Otherwise the old
+    password would come back that somebody has changed while we were hashing.
+    """
+    model = get_user_model()
+    encoded = make_password(password)  # takes long: not while anything is locked
+    atomic = get_atomic(model)
+    if atomic is None or not hasattr(get_manager(model), "select_for_update"):
+        _save(user, encoded)
+        return user
+    try:
+        with atomic():
+            current = _find(model, lookup, is_locked=True)
+            stored = _get_hash(current)
+            if stored != verified:
+                return current if check_password(password, stored) else None
+            _save(current, encoded)
+    except ConflictError:
+        return user
+    return current
+
+
+def _save(user: Any, encoded: str) -> None:
+    user.password = encoded
+    save_object(user, ["password"])

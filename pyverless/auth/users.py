@@ -5,15 +5,25 @@ from __future__ import annotations
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from pyverless.auth.claims import read_names, read_scopes
 from pyverless.config import resolve, settings
 from pyverless.models import find_object, get_manager
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any
 
-__all__ = ["ClaimsUser", "force_user", "forced_user", "get_user", "get_user_model"]
+__all__ = [
+    "ClaimsUser",
+    "force_user",
+    "forced_user",
+    "get_groups",
+    "get_scopes",
+    "get_user",
+    "get_user_id",
+    "get_user_model",
+]
 
 #: The user that `force_user` put in place of the authenticators' in this context.
 forced_user: ContextVar[Any] = ContextVar("pyverless_forced_user")
@@ -27,7 +37,7 @@ class ClaimsUser:
 
     #: The value of the claim that names the user.
     id: str
-    #: All claims, as they came.
+    #: All claims; those of authorizers have the types that they had in the token.
     claims: Mapping[str, Any]
     #: What the token may be used for: the claim `scope` or `scp`.
     scopes: list[str]
@@ -37,8 +47,8 @@ class ClaimsUser:
     def __init__(self, user_id: str, claims: Mapping[str, Any]) -> None:
         self.id = user_id
         self.claims = claims
-        self.scopes = _words(claims.get("scope") or claims.get("scp"))
-        self.groups = _words(claims.get("cognito:groups") or claims.get("groups"))
+        self.scopes = _scopes_of(claims)
+        self.groups = _groups_of(claims)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, ClaimsUser) and other.id == self.id
@@ -50,15 +60,51 @@ class ClaimsUser:
         return f"<ClaimsUser {self.id}>"
 
 
-def _words(value: Any) -> list[str]:
-    """Return a claim as a list, however it was written.
+def _scopes_of(claims: Mapping[str, Any]) -> list[str]:
+    return read_scopes(claims.get("scope") or claims.get("scp"))
 
-    Tokens have lists or texts with spaces; HTTP APIs write lists as `"[a b]"`, REST
-    APIs with commas.
+
+def _groups_of(claims: Mapping[str, Any]) -> list[str]:
+    return read_names(claims.get("cognito:groups") or claims.get("groups"))
+
+
+def get_scopes(user: Any, claims: Mapping[str, Any]) -> list[str]:
+    """Return the scopes of a caller: `user.scopes` where it is a list, or the claims'.
+
+    Nobody, the user None, has none.
     """
-    if isinstance(value, str):
-        return value.removeprefix("[").removesuffix("]").replace(",", " ").split()
-    return [str(item) for item in value] if isinstance(value, list) else []
+    own = getattr(user, "scopes", None)
+    return _own_or(own, _scopes_of, claims) if user is not None else []
+
+
+def get_groups(user: Any, claims: Mapping[str, Any]) -> list[str]:
+    """Return the groups of a caller: `user.groups` where it is a list, or the claims'.
+
+    Nobody, the user None, is in none.
+    """
+    own = getattr(user, "groups", None)
+    return _own_or(own, _groups_of, claims) if user is not None else []
+
+
+def _own_or(
+    own: Any,
+    read: Callable[[Mapping[str, Any]], list[str]],
+    claims: Mapping[str, Any],
+) -> list[str]:
+    return [*own] if isinstance(own, list | tuple | set | frozenset) else read(claims)
+
+
+def get_user_id(user: Any) -> str | None:
+    """Return the id of a user, or of what stands for one, as text.
+
+    None for nobody. The id of an object is its USER_ID_FIELD, else its `id`.
+    """
+    if isinstance(user, dict):
+        user = user.get(settings.USER_ID_FIELD)
+    elif not isinstance(user, int | str) and not hasattr(user, "urn"):  # a UUID has
+        # Those of a token without a database have an id, whatever the setting says.
+        user = getattr(user, settings.USER_ID_FIELD, getattr(user, "id", None))
+    return None if user is None else str(user)
 
 
 def get_user_model() -> Any:

@@ -104,6 +104,9 @@ class Settings:
         value = self._find(name)
         if name == "SECRET_KEY":
             return _secret_key(value)
+        if name == "SECRET_KEY_FALLBACKS":
+            fetched = (item() if callable(item) else item for item in value)
+            return [item for item in fetched if item is not None]
         return value
 
     def _find(self, name: str) -> Any:

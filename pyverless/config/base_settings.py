@@ -16,7 +16,8 @@ DEBUG: bool = False
 # is called once, when the secret is first needed.
 SECRET_KEY: str = ""
 
-# Older values of SECRET_KEY: what they signed or encrypted is still accepted.
+# Older values of SECRET_KEY: what they signed or encrypted is still accepted. Each is a
+# text, or a function that fetches it or returns None.
 SECRET_KEY_FALLBACKS: list[str] = []
 
 # The class of users, or its dotted path. Its manager looks users up by USER_ID_FIELD.
@@ -46,16 +47,23 @@ PERMISSION_CLASSES: list[type | str] = []
 # The one algorithm that tokens are signed and verified with; a token can't choose.
 JWT_ALGORITHM: str = "HS256"
 
-# The key that signs tokens: a text, a PEM, or a function that fetches it. None:
-# SECRET_KEY.
+# The key that signs tokens: a text, a PEM, a JWK (a dictionary or JSON), or a function
+# that fetches one. None: SECRET_KEY.
 JWT_SIGNING_KEY: str | None = None
 
-# The key that verifies tokens. None: JWT_SIGNING_KEY (its public half for key pairs),
-# or SECRET_KEY for HS algorithms.
+# The key that verifies tokens, or a list of keys of which any may have signed. None:
+# JWT_SIGNING_KEY (its public half for key pairs), or SECRET_KEY for HS algorithms.
 JWT_VERIFYING_KEY: str | None = None
+
+# Where the issuer of tokens publishes its keys (a JWK Set, RFC 7517 §5), instead of
+# JWT_VERIFYING_KEY. Fetched when the first token comes, and again for new keys.
+JWT_JWKS_URL: str | None = None
 
 # How long a token is valid, in seconds.
 JWT_EXPIRY: int = 3600
+
+# How long a refresh token is valid, in seconds.
+JWT_REFRESH_EXPIRY: int = 14 * 24 * 3600
 
 # How many seconds clocks may differ when a token is verified.
 JWT_LEEWAY: int = 0
@@ -69,8 +77,16 @@ JWT_AUDIENCE: str | None = None
 # The claim that names the user.
 JWT_USER_CLAIM: str = "sub"
 
+# The hashers of passwords: the first makes new hashes, all of them verify.
+PASSWORD_HASHERS: list[type | str] = [
+    "pyverless.crypto.passwords.PBKDF2PasswordHasher",
+]
+
 # The rounds of PBKDF2 for new password hashes (OWASP advises 600000 for SHA-256).
 PASSWORD_ITERATIONS: int = 600_000
+
+# The fewest characters of a new password: see validate_password().
+PASSWORD_MIN_LENGTH: int = 8
 
 # The values of an event's `source` (or of the client context's) that only keep a
 # function warm. `{"warmer": true}` always does.

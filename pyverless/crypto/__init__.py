@@ -2,7 +2,8 @@
 
 `get_json_web_token`, `decode_json_web_token` and `is_expired` are JSON Web Tokens,
 `make_password`, `check_password` and `PBKDF2PasswordHasher` passwords in Django's
-format, `encrypt`, `decrypt` and `rotate` texts that only this service can read.
+format, `encrypt`, `decrypt` and `rotate` texts that only this service can read, `sign`
+and `unsign` texts that only this service can make.
 """
 
 from __future__ import annotations
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
         check_password,
         make_password,
     )
+    from pyverless.crypto.signing import (
+        BadSignatureError,
+        SignatureExpiredError,
+        constant_time_compare,
+        sign,
+        unsign,
+    )
     from pyverless.crypto.tokens import (
         decode_json_web_token,
         get_json_web_token,
@@ -24,7 +32,9 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "BadSignatureError",
     "check_password",
+    "constant_time_compare",
     "decode_json_web_token",
     "decrypt",
     "encrypt",
@@ -33,12 +43,17 @@ __all__ = [
     "make_password",
     "PBKDF2PasswordHasher",
     "rotate",
+    "sign",
+    "SignatureExpiredError",
+    "unsign",
 ]
 
 __getattr__, __dir__ = lazy_face(
     __name__,
     {
+        "BadSignatureError": "pyverless.crypto.signing",
         "check_password": "pyverless.crypto.passwords",
+        "constant_time_compare": "pyverless.crypto.signing",
         "decode_json_web_token": "pyverless.crypto.tokens",
         "decrypt": "pyverless.crypto.encryption",
         "encrypt": "pyverless.crypto.encryption",
@@ -47,5 +62,8 @@ __getattr__, __dir__ = lazy_face(
         "make_password": "pyverless.crypto.passwords",
         "PBKDF2PasswordHasher": "pyverless.crypto.passwords",
         "rotate": "pyverless.crypto.encryption",
+        "sign": "pyverless.crypto.signing",
+        "SignatureExpiredError": "pyverless.crypto.signing",
+        "unsign": "pyverless.crypto.signing",
     },
 )

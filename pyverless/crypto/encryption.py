@@ -1,8 +1,8 @@
 """Texts that only this service can read: Fernet tokens under SECRET_KEY.
 
-https://github.com/fernet/spec. The key is derived from SECRET_KEY with HKDF-SHA256
-(https://www.rfc-editor.org/rfc/rfc5869), so that it is not the key that signs tokens.
-SECRET_KEY_FALLBACKS go on decrypting what older keys have encrypted.
+https://github.com/fernet/spec. The key is made from SECRET_KEY for the purpose that
+`salt` names, so that it is not the key that signs tokens. SECRET_KEY_FALLBACKS go on
+decrypting what older keys have encrypted.
 """
 
 from __future__ import annotations
@@ -11,66 +11,97 @@ from base64 import urlsafe_b64encode
 from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from pyverless.config import settings
+from pyverless.crypto.derivation import derive_keys
 
-__all__ = ["decrypt", "encrypt", "rotate"]
+__all__ = ["decrypt", "encrypt", "is_current", "rotate"]
 
 _REFUSAL = (
     "The value can't be decrypted: it was not encrypted with SECRET_KEY or one of "
-    "SECRET_KEY_FALLBACKS, was altered, or is older than its ttl. If the secret was "
-    "changed, add the old one to SECRET_KEY_FALLBACKS."
+    "SECRET_KEY_FALLBACKS, not with this salt, was altered, or is older than its ttl. "
+    "If the secret was changed, add the old one to SECRET_KEY_FALLBACKS."
 )
 
 
-def encrypt(value: str) -> str:
+def encrypt(value: str, *, salt: str = "") -> str:
     """Return `value` encrypted under SECRET_KEY, as ASCII text that is safe in a URL.
 
     Each call returns another text. It shows when it was made and about how long the
-    value is.
+    value is. `salt` is what it is for, such as "customers.card": it can be decrypted
+    with the same one only. Raises TypeError for what is no text, and ValueError for
+    text that is not Unicode.
     """
     if not isinstance(value, str):
         raise TypeError(
             f"encrypt() takes text, not {type(value).__name__}. Decode bytes, with "
             "base64 if need be, and write other values as JSON."
         )
-    return _fernet(settings.generation).encrypt(value.encode()).decode()
+    try:
+        plain = value.encode()
+    except UnicodeEncodeError:  # it would show a part of the value
+        raise ValueError(
+            "encrypt() takes text that is Unicode, and this has half of a surrogate "
+            "pair in it."
+        ) from None
+    return _get_fernet(salt).encrypt(plain).decode()
 
 
-def decrypt(token: str, ttl: int | None = None) -> str:
+def decrypt(token: str, ttl: int | None = None, *, salt: str = "") -> str:
     """Return the text that `encrypt` was given, at most `ttl` seconds ago if set.
 
-    Raises ValueError for what is no such text, or too old.
+    Raises ValueError for what is no such text, was encrypted with another `salt`, or is
+    too old; TypeError for what is no text at all.
     """
-    fernet = _fernet(settings.generation)
+    _check_token("decrypt", token)
+    fernet = _get_fernet(salt)
     try:
         return fernet.decrypt(token, ttl).decode()
     except (InvalidToken, ValueError):  # ValueError: not ASCII
         raise ValueError(_REFUSAL) from None
 
 
-def rotate(token: str) -> str:
+def rotate(token: str, *, salt: str = "") -> str:
     """Return `token` encrypted anew under the current SECRET_KEY; its age stays.
 
-    Call it on all that is stored before a key leaves SECRET_KEY_FALLBACKS. Raises
-    ValueError as `decrypt` does.
+    Call it on all that is stored before a key leaves SECRET_KEY_FALLBACKS. Raises what
+    `decrypt` does.
     """
-    fernet = _fernet(settings.generation)
+    _check_token("rotate", token)
+    fernet = _get_fernet(salt)
     try:
         return fernet.rotate(token).decode()
     except (InvalidToken, ValueError):
         raise ValueError(_REFUSAL) from None
 
 
-@lru_cache(maxsize=1)
-def _fernet(generation: int) -> MultiFernet:  # noqa: ARG001 - the key of the cache
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_derive(key)) for key in keys])
+def is_current(token: str, *, salt: str = "") -> bool:
+    """Return whether `token` is encrypted under SECRET_KEY, and not under a fallback.
+
+    False as well for what can't be decrypted at all.
+    """
+    try:
+        _get_fernets(settings.generation, salt)[0].decrypt(token)
+    except (InvalidToken, TypeError, ValueError):
+        return False
+    return True
 
 
-def _derive(secret: str | bytes) -> bytes:
-    material = secret.encode() if isinstance(secret, str) else secret
-    hkdf = HKDF(SHA256(), length=32, salt=None, info=b"pyverless.encryption")
-    return urlsafe_b64encode(hkdf.derive(material))
+def _get_fernet(salt: str) -> MultiFernet:
+    if not isinstance(salt, str):
+        raise TypeError(f"A salt is a text, not {type(salt).__name__}.")
+    return MultiFernet(_get_fernets(settings.generation, salt))
+
+
+@lru_cache(maxsize=64)
+def _get_fernets(generation: int, salt: str) -> list[Fernet]:  # noqa: ARG001 - the key
+    purpose = f"pyverless.encryption:{salt}" if salt else "pyverless.encryption"
+    return [Fernet(urlsafe_b64encode(key)) for key in derive_keys(purpose)]
+
+
+def _check_token(name: str, token: object) -> None:
+    if not isinstance(token, str):
+        raise TypeError(
+            f"{name}() takes the text that encrypt() returned, not "
+            f"{type(token).__name__}. Decode bytes."
+        )

@@ -1,7 +1,9 @@
-"""Password hashes in Django's format, so that a table of users can be shared or moved.
+"""Password hashes in Django's formats, so that a table of users can be shared or moved.
 
-`pbkdf2_sha256$<iterations>$<salt>$<hash>` is PBKDF2 with HMAC-SHA256:
-https://www.rfc-editor.org/rfc/rfc8018#section-5.2. The cost is PASSWORD_ITERATIONS.
+PASSWORD_HASHERS names the hashers: the first makes new hashes, all of them verify. A
+hash begins with its algorithm. `pbkdf2_sha256$<iterations>$<salt>$<hash>` is PBKDF2
+with HMAC-SHA256: https://www.rfc-editor.org/rfc/rfc8018#section-5.2. Its cost is
+PASSWORD_ITERATIONS. `pyverless.crypto.argon2` is the other hasher that we have.
 """
 
 from __future__ import annotations
@@ -12,9 +14,16 @@ from hashlib import pbkdf2_hmac
 from hmac import compare_digest
 from secrets import token_urlsafe
 
-from pyverless.config import from_settings
+from pyverless.config import from_settings, settings
+from pyverless.exceptions import ImproperlyConfigured
 
-__all__ = ["check_password", "make_password", "PBKDF2PasswordHasher"]
+__all__ = [
+    "BasePasswordHasher",
+    "check_password",
+    "make_password",
+    "PBKDF2PasswordHasher",
+    "verify_password",
+]
 
 # More would keep a function busy for seconds: a hash that asks for it is an attack.
 _MAX_ITERATIONS = 10_000_000
@@ -30,9 +39,60 @@ _match = re.compile(
 ).fullmatch
 
 
-class PBKDF2PasswordHasher:
-    """Makes and verifies hashes. Subclass it to set other `iterations`."""
+class BasePasswordHasher:
+    """Makes and verifies hashes of one kind: subclass it for one of your own.
 
+    PASSWORD_HASHERS names it. One that only verifies old hashes needs no `encode()`.
+    """
+
+    #: What its hashes begin with, up to the first `$`.
+    algorithm: str = ""
+
+    def encode(self, password: str) -> str:
+        """Return a hash of `password` under a new salt; override it."""
+        raise NotImplementedError(
+            f"{type(self).__name__} makes no hashes. Give it a method encode(), or put "
+            "another hasher first in the setting PASSWORD_HASHERS."
+        )
+
+    def verify(self, password: str, encoded: str | None) -> bool:
+        """Return whether `encoded` is a hash of `password`; override it.
+
+        It must return False for what is no hash, rather than raise.
+        """
+        raise NotImplementedError(
+            f"{type(self).__name__} verifies no hashes. Give it a method verify()."
+        )
+
+    def must_update(self, encoded: str | None) -> bool:
+        """Return whether a hash should be made anew; asked when it is the right one.
+
+        Override it where hashes have costs. Those of a hasher that is not the first
+        are made anew in any case.
+        """
+        return False
+
+    def harden_runtime(self, password: str, encoded: str | None) -> None:
+        """Spend what verify() did not, compared with a hash of today's cost.
+
+        Called for every refusal, also with hashes of other kinds, with None, and with
+        what is no hash. Override it where verify() takes long: otherwise the time of a
+        refusal tells who has a hash of this kind.
+        """
+
+    @staticmethod
+    def get_bytes(password: str) -> bytes:
+        """Return what is hashed. Raises TypeError for a password that is not text."""
+        _check_text(password)
+        # Half of a surrogate pair, which is no UTF-8, makes another password, not an
+        # error.
+        return password.encode(errors="surrogatepass")
+
+
+class PBKDF2PasswordHasher(BasePasswordHasher):
+    """PBKDF2, which needs no other package. Subclass it to set other `iterations`."""
+
+    algorithm = "pbkdf2_sha256"
     #: The rounds of new hashes.
     iterations: int = from_settings("PASSWORD_ITERATIONS")  # type: ignore[assignment]
 
@@ -89,21 +149,58 @@ class PBKDF2PasswordHasher:
 
 
 def make_password(password: str) -> str:
-    """Return a hash of `password` to store. Raises TypeError for what is not text."""
-    return PBKDF2PasswordHasher().encode(password)
+    """Return a hash of `password` to store, made by the first of PASSWORD_HASHERS.
+
+    Raises TypeError for what is not text.
+    """
+    return _get_hashers()[0].encode(password)
 
 
 def check_password(password: str, encoded: str | None) -> bool:
     """Return whether `encoded` is a hash of `password`.
 
     Call it with None for a user that does not exist: a refusal takes the same time,
-    whatever the reason. Raises TypeError for a password that is not text.
+    whatever the reason. What is no hash of any hasher fits no password. Raises
+    TypeError for a password that is not text.
     """
-    hasher = PBKDF2PasswordHasher()
-    if hasher.verify(password, encoded):
-        return True
-    hasher.harden_runtime(password, encoded)
-    return False
+    return verify_password(password, encoded)[0]
+
+
+def verify_password(password: str, encoded: str | None) -> tuple[bool, bool]:
+    """Return whether `encoded` is a hash of `password`, and whether to make it anew.
+
+    It is to be made anew where its hasher says so or is not the first. Otherwise like
+    check_password().
+    """
+    _check_text(password)
+    hashers = _get_hashers()
+    hasher = _find_hasher(hashers, encoded)
+    if hasher is not None and hasher.verify(password, encoded):
+        return True, hasher is not hashers[0] or hasher.must_update(encoded)
+    # Each of them: if only the first did, the time would tell who has an older hash.
+    for each in hashers:
+        each.harden_runtime(password, encoded)
+    return False, False
+
+
+def _get_hashers() -> list[BasePasswordHasher]:
+    """Return the hashers; their classes are imported once for all calls."""
+    classes = settings.resolve("PASSWORD_HASHERS")
+    if not isinstance(classes, list) or not classes:
+        raise ImproperlyConfigured(
+            f"The setting PASSWORD_HASHERS is {classes!r}. Make it a list of hashers, "
+            "of which the first makes new hashes."
+        )
+    return [each() for each in classes]
+
+
+def _find_hasher(
+    hashers: list[BasePasswordHasher], encoded: object
+) -> BasePasswordHasher | None:
+    if not isinstance(encoded, str):
+        return None
+    algorithm = encoded.partition("$")[0]
+    return next((each for each in hashers if each.algorithm == algorithm), None)
 
 
 def _parse(encoded: object) -> tuple[int, str, str] | None:
@@ -115,9 +212,7 @@ def _parse(encoded: object) -> tuple[int, str, str] | None:
 
 
 def _hash(password: str, salt: str, rounds: int) -> str:
-    _check_text(password)
-    # Half of a surrogate pair, which is no UTF-8, makes another password, not an error.
-    secret = password.encode(errors="surrogatepass")
+    secret = BasePasswordHasher.get_bytes(password)
     return b64encode(pbkdf2_hmac("sha256", secret, salt.encode(), rounds)).decode()
 
 

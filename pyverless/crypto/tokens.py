@@ -1,51 +1,164 @@
 """JSON Web Tokens, signed and verified as the JWT_* settings say.
 
 https://www.rfc-editor.org/rfc/rfc7519, with the advice of RFC 8725: one algorithm that
-a token can't choose, an expiry on every token, keys of the algorithm's full strength. A
-token that is refused raises UnauthorizedError, a bad key ImproperlyConfigured.
+a token can't choose, an expiry on every token, keys of the algorithm's full strength,
+and access tokens that can't be taken for refresh tokens. A token that is refused raises
+UnauthorizedError, a bad key ImproperlyConfigured.
 """
 
 from __future__ import annotations
 
+import json
+import re
+from base64 import urlsafe_b64decode
 from contextlib import suppress
 from functools import lru_cache
+from math import isfinite
 from time import time
 
 import jwt
-from jwt.algorithms import HMACAlgorithm
 
 from pyverless.config import settings
+from pyverless.crypto.keys import get_algorithm, get_signing_key, get_verifying_keys
 from pyverless.exceptions import ImproperlyConfigured, UnauthorizedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any
+    from typing import Any, Protocol
 
-    from jwt.algorithms import Algorithm
+    class Keys(Protocol):
+        """Where the keys come from that may have signed a token."""
 
-__all__ = ["decode_json_web_token", "get_json_web_token", "is_expired"]
+        def candidates(self, header: Mapping[str, Any]) -> list[Any]:
+            """Return the keys that may have made the signature."""
+            ...
+
+
+__all__ = [
+    "TokenVerifier",
+    "decode_json_web_token",
+    "decode_refresh_token",
+    "get_json_web_token",
+    "get_keys",
+    "get_refresh_token",
+    "get_unverified_issuer",
+    "get_verifier",
+    "is_expired",
+]
 
 # What a hostile token can cause, in PyJWT and in what it calls on unread input.
 _REFUSED = (jwt.PyJWTError, ArithmeticError, RecursionError, TypeError, ValueError)
+
+# API Gateway takes 10 KB of headers, and no issuer makes tokens of this length.
+_MAX_LENGTH = 16 * 1024
+
+# Three parts without padding, line breaks or anything else that decoders overlook.
+_is_compact = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII).fullmatch
+
+# RFC 8725 §3.11: what a token is for is in its `typ`. RFC 9068 §2.1 has at+jwt.
+_ACCESS_TYPES = ("jwt", "at+jwt")
+_REFRESH_TYPE = "refresh+jwt"
+
+# The year 10000: what is later is in milliseconds, or a token that never expires.
+_LATEST = 253_402_300_800
+
+
+class TokenVerifier:
+    """Verifies tokens of one algorithm, under `keys` that may be fetched.
+
+    `keys` is a `StaticKeys`, a `JWKSet`, or another object with their method
+    `candidates(header)`. `issuer` and `audience` are a text or a list of texts, of
+    which a token must have one; with no audience, a token that has one is meant for
+    someone else. A wrong type raises ImproperlyConfigured at once.
+    """
+
+    def __init__(
+        self,
+        keys: Keys,
+        *,
+        algorithm: str,
+        issuer: str | list[str] | None = None,
+        audience: str | list[str] | None = None,
+        leeway: float = 0,
+    ) -> None:
+        get_algorithm(algorithm, "The algorithm of tokens")
+        self.keys = keys
+        self._algorithm = algorithm
+        self._leeway = _checked_leeway(leeway)
+        self._checks = {
+            "algorithms": [algorithm],
+            "issuer": _checked_names("issuer", issuer),
+            "audience": _checked_names("audience", audience),
+        }
+
+    def verify(
+        self, token: str, leeway: float | None = None, *, is_refresh: bool = False
+    ) -> dict[str, Any]:
+        """Return the claims of a token whose signature and claims hold.
+
+        Raises UnauthorizedError with the code "token_expired" for a token that was
+        valid once, "token_invalid" for all else.
+        """
+        leeway = self._leeway if leeway is None else leeway
+        try:
+            header = _read_header(token)
+            _check_header(header, self._algorithm, is_refresh)
+        except _REFUSED as exc:
+            raise _invalid() from exc
+        # Not within what is refused: keys that can't be had are no fault of the token.
+        keys = self.keys.candidates(header)
+        try:
+            return self._verify(token, keys, leeway)
+        except _REFUSED as exc:
+            raise _invalid() from exc
+
+    def _verify(self, token: str, keys: list[Any], leeway: float) -> dict[str, Any]:
+        try:
+            return self._claims(token, keys, leeway)
+        except jwt.ExpiredSignatureError as exc:
+            # PyJWT looks at `exp` early; what is wrong otherwise has not just expired.
+            self._claims(token, keys, leeway, verify_exp=False)
+            raise UnauthorizedError(
+                "The token has expired.", code="token_expired"
+            ) from exc
+
+    def _claims(
+        self, token: str, keys: list[Any], leeway: float, *, verify_exp: bool = True
+    ) -> dict[str, Any]:
+        """Return the claims under the first of `keys` that made the signature."""
+        options: Any = {"require": ["exp"], "verify_exp": verify_exp}
+        checks: Any = self._checks | {"leeway": leeway, "options": options}
+        for key in keys:
+            with suppress(jwt.InvalidSignatureError):
+                jwt.decode(token, key, **checks)
+                return _read_claims(token)
+        raise jwt.InvalidSignatureError("None of the keys made the signature")
 
 
 def get_json_web_token(payload: Mapping[str, Any], expiry: int | None = None) -> str:
     """Return a signed token with the claims of `payload`, which is left as it is.
 
     The token expires `expiry` seconds from now; without it at the payload's own `exp`,
-    else after JWT_EXPIRY seconds. `iat`, and `iss` and `aud` where they are configured,
-    are added unless the payload has them. A `sub` that is an int or a UUID is written
-    as text, which RFC 7519 §4.1.2 asks for; another type is a TypeError.
+    else after JWT_EXPIRY seconds. `iat`, and `iss` and `aud` where they are configured
+    (the first of a list), are added unless the payload has them. A `sub` that is an int
+    or a UUID is written as text, which RFC 7519 §4.1.2 asks for; another type is a
+    TypeError.
     """
-    now = int(time())
-    claims = {"iat": now, **_issuer_and_audience(), **payload}
-    if expiry is not None or claims.get("exp") is None:
-        claims["exp"] = now + (settings.JWT_EXPIRY if expiry is None else expiry)
-    if "sub" in claims:
-        claims["sub"] = _subject(claims["sub"])
-    key = _signing_key(settings.generation)
-    return jwt.encode(claims, key, settings.JWT_ALGORITHM)
+    return _sign(payload, expiry, settings.JWT_EXPIRY, "JWT")
+
+
+def get_refresh_token(payload: Mapping[str, Any], expiry: int | None = None) -> str:
+    """Return a token that is only good for getting new access tokens.
+
+    It is like one of `get_json_web_token`, but expires after JWT_REFRESH_EXPIRY
+    seconds, is of the type `refresh+jwt`, and has a random `jti` unless the payload has
+    one, by which it can be told from others and revoked.
+    """
+    from secrets import token_urlsafe
+
+    payload = {"jti": token_urlsafe(16), **payload}
+    return _sign(payload, expiry, settings.JWT_REFRESH_EXPIRY, _REFRESH_TYPE)
 
 
 def decode_json_web_token(token: str, leeway: float | None = None) -> dict[str, Any]:
@@ -55,23 +168,17 @@ def decode_json_web_token(token: str, leeway: float | None = None) -> dict[str, 
     configured; with no JWT_AUDIENCE, a token with `aud` is meant for someone else.
     Clocks may differ by `leeway` seconds, by default JWT_LEEWAY. Raises
     UnauthorizedError with the code "token_expired" for a token that was valid once,
-    "token_invalid" for all else.
+    "token_invalid" for all else, refresh tokens among it.
     """
-    keys = _verifying_keys(settings.generation)
-    checks = _checks(leeway)
-    try:
-        try:
-            return _claims(token, keys, checks)
-        except jwt.ExpiredSignatureError as exc:
-            # PyJWT looks at `exp` early; what is wrong otherwise has not just expired.
-            _claims(token, keys, checks | {"options": _options(verify_exp=False)})
-            raise UnauthorizedError(
-                "The token has expired.", code="token_expired"
-            ) from exc
-    except _REFUSED as exc:
-        raise UnauthorizedError(
-            "The token is not valid.", code="token_invalid"
-        ) from exc
+    return get_verifier().verify(token, leeway)
+
+
+def decode_refresh_token(token: str, leeway: float | None = None) -> dict[str, Any]:
+    """Return the claims of a token of `get_refresh_token`; no other is accepted.
+
+    What is checked and raised is what `decode_json_web_token` checks and raises.
+    """
+    return get_verifier().verify(token, leeway, is_refresh=True)
 
 
 def is_expired(token: str, leeway: float | None = None) -> bool:
@@ -88,6 +195,74 @@ def is_expired(token: str, leeway: float | None = None) -> bool:
     return False
 
 
+def get_unverified_issuer(token: str) -> str | None:
+    """Return the `iss` that a token claims to have, or None.
+
+    Only to choose who verifies a token. Never trust it: anybody can write it.
+    """
+    try:
+        _read_header(token)
+        issuer = _read_claims(token).get("iss")
+    except _REFUSED:
+        return None
+    return issuer if isinstance(issuer, str) else None
+
+
+def get_verifier() -> TokenVerifier:
+    """Return the verifier that the settings describe, made once for them."""
+    return _verifier(settings.generation)
+
+
+def get_keys(algorithm: str | None = None) -> Keys:
+    """Return the keys that verify, as the settings say: JWT_JWKS_URL or the others.
+
+    They are for `algorithm`, by default JWT_ALGORITHM.
+    """
+    return _keys(settings.generation, algorithm or settings.JWT_ALGORITHM)
+
+
+@lru_cache(maxsize=1)
+def _verifier(generation: int) -> TokenVerifier:  # noqa: ARG001 - the key of the cache
+    return TokenVerifier(
+        get_keys(),
+        algorithm=settings.JWT_ALGORITHM,
+        issuer=settings.JWT_ISSUER,
+        audience=settings.JWT_AUDIENCE,
+        leeway=settings.JWT_LEEWAY,
+    )
+
+
+@lru_cache(maxsize=4)
+def _keys(generation: int, algorithm: str) -> Keys:  # noqa: ARG001 - a key of the cache
+    if not settings.has("JWT_JWKS_URL"):
+        return get_verifying_keys(algorithm)
+    if settings.has("JWT_VERIFYING_KEY"):
+        raise ImproperlyConfigured(
+            "JWT_JWKS_URL and JWT_VERIFYING_KEY are both set. Set one of them to None: "
+            "the keys that verify tokens come from one place."
+        )
+    from pyverless.crypto.jwks import JWKSet
+
+    return JWKSet(settings.JWT_JWKS_URL, algorithm)
+
+
+# Making tokens
+
+
+def _sign(
+    payload: Mapping[str, Any], expiry: int | None, default: int, kind: str
+) -> str:
+    now = int(time())
+    claims = {"iat": now, **_issuer_and_audience(), **payload}
+    if expiry is not None or claims.get("exp") is None:
+        claims["exp"] = now + (default if expiry is None else expiry)
+    if "sub" in claims:
+        claims["sub"] = _subject(claims["sub"])
+    kid, key = get_signing_key()
+    headers = {"typ": kind} if kid is None else {"typ": kind, "kid": kid}
+    return jwt.encode(claims, key, settings.JWT_ALGORITHM, headers)
+
+
 def _subject(value: Any) -> str:
     # A UUID is known by what it offers, so that the module need not be imported.
     if isinstance(value, int) or hasattr(value, "urn"):
@@ -101,102 +276,105 @@ def _subject(value: Any) -> str:
 
 
 def _issuer_and_audience() -> dict[str, str]:
-    claims = {"iss": settings.JWT_ISSUER, "aud": settings.JWT_AUDIENCE}
-    return {name: value for name, value in claims.items() if value}
+    claims = {}
+    for name, setting in (("iss", "JWT_ISSUER"), ("aud", "JWT_AUDIENCE")):
+        if names := _checked_names(setting, getattr(settings, setting)):
+            claims[name] = names[0]
+    return claims
 
 
-def _checks(leeway: float | None) -> dict[str, Any]:
-    return {
-        "algorithms": [settings.JWT_ALGORITHM],
-        "issuer": settings.JWT_ISSUER or None,
-        "audience": settings.JWT_AUDIENCE or None,
-        "leeway": settings.JWT_LEEWAY if leeway is None else leeway,
-        "options": _options(),
-    }
+# Checking tokens
 
 
-def _options(*, verify_exp: bool = True) -> dict[str, Any]:
-    return {"require": ["exp"], "verify_exp": verify_exp}
+def _invalid() -> UnauthorizedError:
+    return UnauthorizedError("The token is not valid.", code="token_invalid")
 
 
-def _claims(token: str, keys: list[Any], checks: dict[str, Any]) -> dict[str, Any]:
-    """Return the claims under the first of `keys` that made the signature."""
-    for key in keys[:-1]:
-        with suppress(jwt.InvalidSignatureError):
-            return jwt.decode(token, key, **checks)
-    return jwt.decode(token, keys[-1], **checks)
+def _read_header(token: Any) -> dict[str, Any]:
+    """Return the header of what has the form of a token."""
+    if not isinstance(token, str) or len(token) > _MAX_LENGTH or not _is_compact(token):
+        raise jwt.DecodeError("This is no token")
+    return _read_json(token.partition(".")[0])
 
 
-# Keys are parsed and checked once per generation of the settings, and outside of what
-# answers 401: a key that is wrong or can't be fetched is no fault of the caller's.
+def _check_header(header: dict[str, Any], algorithm: str, is_refresh: bool) -> None:
+    """Refuse a token for its header, before a key is looked for.
+
+    `jwk`, `jku`, `x5u` and `x5c` are not looked at: a token can't bring its own key.
+    """
+    if header.get("alg") != algorithm:
+        raise jwt.InvalidAlgorithmError("The algorithm is not the configured one")
+    if not isinstance(header.get("kid", ""), str):
+        raise jwt.InvalidTokenError("The key ID is no text")
+    # RFC 7515 §4.1.11: what must be understood and is not. RFC 7797 §7 forbids b64.
+    if "crit" in header or "b64" in header:
+        raise jwt.InvalidTokenError("The token has extensions")
+    # RFC 7515 §4.1.9: without a slash, application/ is meant.
+    kind = str(header.get("typ", "JWT")).lower().removeprefix("application/")
+    if kind not in ((_REFRESH_TYPE,) if is_refresh else _ACCESS_TYPES):
+        raise jwt.InvalidTokenError("The token is of another type")
 
 
-@lru_cache(maxsize=1)
-def _signing_key(generation: int) -> Any:
-    name = _key_setting("JWT_SIGNING_KEY")
-    key = _prepare(name, _fetch(name, generation))
-    if hasattr(key, "public_bytes"):
-        raise ImproperlyConfigured(
-            f"{name} is a public key, which can't sign. Set {name} to the private key "
-            "and JWT_VERIFYING_KEY to the public one."
-        )
-    return key
+def _read_claims(token: str) -> dict[str, Any]:
+    """Return the claims, when they mean the same to every reader of JSON."""
+    claims = _read_json(token.split(".")[1])
+    for name in ("exp", "nbf", "iat"):
+        value = claims.get(name, 0)
+        # PyJWT takes texts and truth values for numbers.
+        if isinstance(value, bool | str) or value >= _LATEST:
+            raise jwt.DecodeError(f"The claim {name} is no time")
+    return claims
 
 
-@lru_cache(maxsize=1)
-def _verifying_keys(generation: int) -> list[Any]:
-    name = _key_setting("JWT_VERIFYING_KEY", "JWT_SIGNING_KEY")
-    key = _prepare(name, _fetch(name, generation))
-    if hasattr(key, "public_key"):  # of a private key, the half that verifies
-        key = key.public_key()
-    fallbacks = settings.SECRET_KEY_FALLBACKS if name == "SECRET_KEY" else []
-    return [key, *(_prepare("SECRET_KEY_FALLBACKS", old) for old in fallbacks)]
-
-
-@lru_cache(maxsize=2)  # the keys that sign and verify, of one generation
-def _fetch(name: str, generation: int) -> Any:  # noqa: ARG001 - a key of the cache
-    value = getattr(settings, name)
-    return value() if callable(value) else value
-
-
-def _key_setting(*names: str) -> str:
-    """Return the first of the settings `names` that has a value, else SECRET_KEY."""
-    algorithm = _algorithm()
-    for name in names:
-        if settings.has(name):
-            return name
-    if isinstance(algorithm, HMACAlgorithm):
-        return "SECRET_KEY"
-    raise ImproperlyConfigured(
-        f"JWT_ALGORITHM is {settings.JWT_ALGORITHM!r}, which SECRET_KEY is no key for. "
-        f"Set {' or '.join(names)} to a key in PEM format."
+def _read_json(segment: str) -> dict[str, Any]:
+    data = urlsafe_b64decode(segment + "=" * (-len(segment) % 4))
+    value = json.loads(
+        data,
+        object_pairs_hook=_distinct,
+        parse_constant=_number,
+        parse_float=_number,
     )
+    if not isinstance(value, dict):
+        raise jwt.DecodeError("This is no JSON object")
+    return value
 
 
-def _algorithm() -> Algorithm:
-    name = settings.JWT_ALGORITHM
-    with suppress(NotImplementedError):
-        if name != "none":
-            return jwt.get_algorithm_by_name(name)
-    raise ImproperlyConfigured(
-        f"JWT_ALGORITHM is {name!r}, which is no algorithm that signs. "
-        "Set it to 'HS256', 'RS256', 'ES256', 'EdDSA' or another one of PyJWT's."
-    )
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("A name is there twice")
+    return members
 
 
-def _prepare(name: str, value: Any) -> Any:
-    """Return the key of the setting `name` as PyJWT works with it."""
-    algorithm = _algorithm()
-    try:
-        key = algorithm.prepare_key(value)
-    except Exception as exc:
+def _number(text: str) -> float:
+    value = float(text)
+    if not isfinite(value):
+        raise ValueError("A number is not finite")
+    return value
+
+
+# Checking what is configured
+
+
+def _checked_names(what: str, value: Any) -> list[str] | None:
+    """Return a text or a list of texts as a list; None for what is not configured."""
+    if value is None or value == "":
+        return None
+    names = [value] if isinstance(value, str) else value
+    is_list = isinstance(names, list | tuple) and names
+    if not is_list or not all(name and isinstance(name, str) for name in names):
         raise ImproperlyConfigured(
-            f"{name} is not a key for JWT_ALGORITHM {settings.JWT_ALGORITHM!r}. Set it "
-            "to random text for HS algorithms, to a key in PEM format for the others."
-        ) from exc
-    if problem := algorithm.check_key_length(key):
-        raise ImproperlyConfigured(
-            f"{name} is too short. {problem} Set it to a longer key; for HS "
-            "algorithms, secrets.token_urlsafe(64) makes one."
+            f"The {what} of tokens is {value!r}. Set it to a text, to a list of texts "
+            "of which a token must have one, or to None."
         )
-    return key
+    return list(names)
+
+
+def _checked_leeway(value: Any) -> float:
+    # Not a number: it would make tokens that never expire.
+    if isinstance(value, int | float) and 0 <= value < float("inf"):
+        return value
+    raise ImproperlyConfigured(
+        f"The leeway of tokens is {value!r}. Set it to a number of seconds, as few as "
+        "the clocks need: 60, say."
+    )

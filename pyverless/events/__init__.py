@@ -1,1 +1,1 @@
-"""What is in the events of queues and buckets."""
+"""What is in the events of queues and buckets, and in those of authorizers."""

@@ -6,6 +6,7 @@ from pyverless._imports import lazy_face
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pyverless.handlers.authorizer import JWTAuthorizerHandler
     from pyverless.handlers.base import BaseHandler, EventHandler
     from pyverless.handlers.body import RequestBodyMixin
     from pyverless.handlers.conditional import ConditionalMixin
@@ -31,6 +32,7 @@ __all__ = [
     "CreateHandler",
     "DeleteHandler",
     "EventHandler",
+    "JWTAuthorizerHandler",
     "ListCreateHandler",
     "ListHandler",
     "ListMixin",
@@ -54,6 +56,7 @@ __getattr__, __dir__ = lazy_face(
         "CreateHandler": "pyverless.handlers.generic",
         "DeleteHandler": "pyverless.handlers.generic",
         "EventHandler": "pyverless.handlers.base",
+        "JWTAuthorizerHandler": "pyverless.handlers.authorizer",
         "ListCreateHandler": "pyverless.handlers.generic",
         "ListHandler": "pyverless.handlers.generic",
         "ListMixin": "pyverless.handlers.lists",

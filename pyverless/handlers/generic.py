@@ -128,6 +128,8 @@ class UpdateMixin(WriteMixin, ObjectMixin):
         """Set the fields in `data` on an object, save it, and return it."""
         for name, value in data.items():
             setattr(obj, name, value)
+        if self.plan.access.checks_changes:
+            self.check_object_permissions(obj)
         save_object(obj, data)
         return obj
 

@@ -98,6 +98,10 @@ class Lifecycle:
 
     #: Whether invocations are HTTP requests, with a caller and an answer.
     is_http: bool = True
+    #: Whether invocations that are no HTTP requests have a caller all the same.
+    has_caller: bool = False
+    #: What the log says of an event that was handled.
+    outcome: str = "done"
 
     #: What `as_handler()` worked out for this class.
     plan: Plan
@@ -109,6 +113,8 @@ class Lifecycle:
     request: Request
     #: The caller; None when anonymous, and where nothing asks who calls.
     user: Any = None
+    #: Whether rules about objects were asked, or have limited a list.
+    has_checked_objects: bool = False
 
     def __init__(self, **initkwargs: Any) -> None:
         """Take the keywords of `as_handler()`; called for every invocation."""
@@ -122,7 +128,7 @@ class Lifecycle:
         raise ImproperlyConfigured for what is missing, and keep what they made on
         `plan`.
         """
-        if not self.is_http:
+        if not (self.is_http or self.has_caller):
             plan.access = Access((), (), is_forced=False)
             return
         plan.access = Access(
@@ -217,6 +223,8 @@ class Lifecycle:
         if plan.has_initial or plan.stages[method]:
             self.initial()
         response = as_response(self.perform_action(), self.request, self.success_code)
+        if plan.has_object_rules:
+            self._check_all_was_asked()
         return self._complete(response)
 
     def get_result(self) -> Any:
@@ -249,7 +257,12 @@ class Lifecycle:
                 self.permission_denied(permission)
 
     def check_object_permissions(self, obj: Any) -> None:
-        """Refuse callers who may not do this to `obj`; `get_object()` calls it."""
+        """Refuse callers who may not do this to `obj`.
+
+        Called by `get_object()` and `create_object()`. A handler that gets or makes its
+        objects otherwise calls it itself.
+        """
+        self.has_checked_objects = True
         for permission in self.plan.access.permissions:
             if not permission.has_object_permission(self, obj):
                 self.permission_denied(permission)
@@ -258,9 +271,21 @@ class Lifecycle:
         """Raise 401 with a challenge for anonymous callers, 403 for known ones."""
         if self.user is None:
             raise UnauthorizedError
-        raise ForbiddenError(
-            getattr(permission, "message", None), code=getattr(permission, "code", None)
-        )
+        challenge = permission.challenge
+        headers = {"WWW-Authenticate": challenge} if challenge else None
+        raise ForbiddenError(permission.message, code=permission.code, headers=headers)
+
+    def _check_all_was_asked(self) -> None:
+        """Refuse to answer where a rule about objects has not been asked about any."""
+        if self.has_checked_objects:
+            return
+        for permission in self.plan.access.permissions:
+            if permission.decide(self) is None:
+                raise ImproperlyConfigured(
+                    f"{self.plan.name} has the permission {permission!r}, which is "
+                    "about objects, but has not asked it about one. Call "
+                    "self.check_object_permissions(obj), or take it away."
+                )
 
     @no_work
     def check_throttles(self) -> None:

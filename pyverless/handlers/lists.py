@@ -61,6 +61,7 @@ class ListMixin(QueryParamsMixin, SerializerMixin, QuerysetMixin):
             )
         plan.paginator = paginator_class()
         plan.ordering = _as_names(self.ordering)
+        _check_permissions(plan)
         self._check_values(plan)
         self._check_names(plan)
 
@@ -97,6 +98,17 @@ class ListMixin(QueryParamsMixin, SerializerMixin, QuerysetMixin):
     def load_queryset(self) -> None:
         """Set `queryset`."""
         self.queryset = self.filter_queryset(self.find_queryset())
+
+    def limit_queryset(self, queryset: Any) -> Any:
+        """Return the objects that the caller may see, as rules about objects say."""
+        self.has_checked_objects = True
+        if not self.plan.access.is_about_objects:
+            return queryset
+        from pyverless.lists import as_queryset
+
+        for permission in self.plan.access.permissions:
+            queryset = permission.filter_queryset(self, as_queryset(queryset))
+        return queryset
 
     def filter_queryset(self, queryset: Any) -> Any:
         """Return the objects that the caller asks for, in the order that is wanted.
@@ -165,6 +177,16 @@ class ListMixin(QueryParamsMixin, SerializerMixin, QuerysetMixin):
         if self.pagination_class is not None:
             body = paginator.get_paginated_response(body, page, links)
         return Response(body, self.success_code, headers=headers)
+
+
+def _check_permissions(plan: Plan) -> None:
+    for permission in plan.access.permissions:
+        if not permission.can_filter:
+            raise ImproperlyConfigured(
+                f"{plan.name} is a list, of which {permission!r} can't be asked about "
+                "each object. Give the permission a filter_queryset(handler, queryset) "
+                "that returns those it allows."
+            )
 
 
 def _as_names(value: str | Sequence[str]) -> tuple[str, ...]:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from pyverless.config import settings
-from pyverless.exceptions import ImproperlyConfigured, NotFoundError
+from pyverless.exceptions import (
+    ForbiddenError,
+    ImproperlyConfigured,
+    NotFoundError,
+    UnauthorizedError,
+)
 from pyverless.handlers.lifecycle import Lifecycle
 from pyverless.models import find_object, get_all, get_manager, with_related
 
@@ -50,11 +55,15 @@ class QuerysetMixin(Lifecycle):
         It is one of the path then, or of the user: an id of another type.
         """
         try:
-            return self.get_queryset()
+            return self.limit_queryset(self.get_queryset())
         except ValueError as exc:
             if hasattr(exc, "expected"):  # what stores of ours raise
                 raise NotFoundError from exc
             raise
+
+    def limit_queryset(self, queryset: Any) -> Any:
+        """Return what the permissions leave of a queryset: see ListMixin."""
+        return queryset
 
     def get_queryset(self) -> Any:
         """Return the objects that this caller may see; override to limit them."""
@@ -75,6 +84,9 @@ class ObjectMixin(QuerysetMixin):
 
     #: The path parameter that holds the value of `lookup_field`; None: the same name.
     lookup_url_kwarg: str | None = None
+    #: Whether an object that the caller may not have is a 404 instead of a 401 or 403,
+    #: which would tell that it exists.
+    hides_objects: bool = False
 
     #: The object.
     object: Any
@@ -93,14 +105,19 @@ class ObjectMixin(QuerysetMixin):
         """Return the object that the path names.
 
         Raises NotFoundError when the queryset has none, and what
-        `check_object_permissions()` raises.
+        `check_object_permissions()` raises, unless `hides_objects` is set.
         """
         queryset = self._prepare(self.find_queryset())
         value = self._get_value()
         obj = find_object(queryset, self.lookup_field, value, self.plan.model)
         if obj is None:
             raise NotFoundError
-        self.check_object_permissions(obj)
+        try:
+            self.check_object_permissions(obj)
+        except (ForbiddenError, UnauthorizedError) as exc:
+            if self.hides_objects:
+                raise NotFoundError from exc
+            raise
         return obj
 
     def _prepare(self, queryset: Any) -> Any:

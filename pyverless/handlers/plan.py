@@ -36,14 +36,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Plan"]
 
-# What only makes sense for a handler that has a request.
-_HTTP_PARTS = (
+# What only makes sense for a handler that has a caller.
+_CALLER_PARTS = (
     "permission_classes",
     "get_permission_classes",
     "authentication_classes",
     "get_user",
     "perform_authentication",
     "check_permissions",
+)
+# What only makes sense for a handler that answers a request.
+_HTTP_PARTS = (
     "load_queryparams",
     "load_body",
     "load_object",
@@ -121,6 +124,10 @@ class Plan:
         self.has_setup = self.declares("setup")
         self.has_initial = self.declares("initial")
         self.stages = self._get_stages()
+        # Who overrides the check says what is enough.
+        self.has_object_rules = self.access.is_about_objects and not self.declares(
+            "check_object_permissions"
+        )
         # Nearly no class has anything to do in `__init__()`, and calling it costs more
         # than the rest of `make()`.
         made = (cls.__new__, cls.__init__)
@@ -163,7 +170,8 @@ class Plan:
         return self.declared(name) is not getattr(base, name)
 
     def _refuse_http_parts(self) -> None:
-        for name in _HTTP_PARTS:
+        caller_parts = () if self.cls.has_caller else _CALLER_PARTS
+        for name in (*caller_parts, *_HTTP_PARTS):
             if self.declares(name):
                 raise ImproperlyConfigured(
                     f"{self.name} has {name}, which only a handler of HTTP requests "
@@ -270,7 +278,7 @@ class Plan:
             log_invocation(self.name, outcome, handler.context, started)
             report_failure(handler, exc)
             raise
-        log_invocation(self.name, "done", handler.context, started)
+        log_invocation(self.name, handler.outcome, handler.context, started)
         return result
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from binascii import Error as Base64Error
 from binascii import a2b_base64
+from types import MappingProxyType
 
 from pyverless.config import settings
 from pyverless.encoding import dumps, loads
@@ -68,6 +69,9 @@ class Request:
     debug: bool | None = None
     #: The exception that was answered with 500 or more, for the log.
     failure: Exception | None = None
+    #: What the token or the authorizer that named the user says: see JWTAuthentication.
+    #: Empty where there is none, or where nothing asks who calls.
+    claims: Mapping[str, Any] = MappingProxyType({})
 
     def __init__(
         self, gateway: Gateway, event: Any, context: AwsContext, method: str | None
@@ -261,8 +265,7 @@ class Request:
     @property
     def authorizer(self) -> Mapping[str, Any]:
         """What the front's authorizer found out; empty where there is none."""
-        found = self.gateway.context(self.aws_event).get("authorizer")
-        return found if isinstance(found, dict) else {}
+        return self.gateway.authorizer(self.aws_event)
 
     # What goes with a request while it is answered
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pyverless.config import settings
+from pyverless.crypto.signing import read_signed, write_signed
+from pyverless.encoding import dumps
 from pyverless.exceptions import ImproperlyConfigured
 from pyverless.models import is_bad_value
 from pyverless.pagination.keyset import paginate
 from pyverless.pagination.pages import BasePagination, Page, bad_parameter
-from pyverless.pagination.signing import read_cursor, write_cursor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,10 +40,11 @@ class CursorPagination(BasePagination):
         self, queryset: Any, limit: int, token: str | None, handler: Any
     ) -> Page:
         """Return the objects after the cursor."""
-        scope = self.get_scope(handler)
+        # Whatever it is bound to is a part of what it is signed for.
+        purpose = f"pyverless.cursors:{dumps(self.get_scope(handler))}"
         order = (*handler.get_ordering(), handler.lookup_field)
         try:
-            position = None if token is None else read_cursor(token, scope)
+            position = None if token is None else read_signed(token, purpose)
             page = paginate(queryset, limit, position, order)
         except Exception as exc:
             if token is None or not is_bad_value(exc):
@@ -50,7 +52,7 @@ class CursorPagination(BasePagination):
             expected = "a cursor from the last answer to the same query"
             raise bad_parameter(self.query_param, expected) from exc
         if page.next_token is not None:
-            page.next_token = write_cursor(page.next_token, scope)
+            page.next_token = write_signed(page.next_token, purpose)
         if page.count is None:
             page.count = self.get_count(queryset)
         return page

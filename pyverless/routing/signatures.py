@@ -185,7 +185,7 @@ def _evaluate(annotation: str, function: Any) -> Any:
         if annotation in scope:  # most are one name, which needs no compiler
             return scope[annotation]
     # The view's own source, like everything else in it.
-    return eval(annotation, function.__globals__, enclosed)  # noqa: S307
+    return eval(annotation, function.__globals__, enclosed)  # noqa: S307 # nosec B307
 
 
 def _enclosed(function: Any) -> dict[str, Any]:

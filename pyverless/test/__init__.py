@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 from pyverless.config import override_settings
+from pyverless.test.authorizers import AUTHORIZERS, authorizer_event
 from pyverless.test.client import Client
 from pyverless.test.context import FakeContext
 from pyverless.test.contracts import parse_response
@@ -28,6 +29,8 @@ from pyverless.test.events import (
 from pyverless.test.responses import MalformedResponseError, TestResponse
 
 __all__ = [
+    "AUTHORIZERS",
+    "authorizer_event",
     "Client",
     "FakeContext",
     "GATEWAYS",

@@ -162,7 +162,7 @@ def test_a_bad_token_is_a_401_with_a_challenge(gateway, claims, key, code):
     response = call(f"Bearer {token}", gateway)
 
     assert response.status_code == 401
-    assert response.headers["WWW-Authenticate"] == "Bearer"
+    assert response.headers["WWW-Authenticate"] == 'Bearer error="invalid_token"'
     assert response.json()["code"] == (code or "token_invalid")
 
 

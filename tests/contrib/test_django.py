@@ -194,7 +194,7 @@ def tables(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def empty(tables):
     with override_settings(
-        EXCEPTION_MAP=EXCEPTION_MAP, SECRET_KEY="a secret for nothing but tests"
+        EXCEPTION_MAP=EXCEPTION_MAP, SECRET_KEY="a secret for nothing but these tests"
     ):
         yield
     Article.objects.all().delete()

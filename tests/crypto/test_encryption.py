@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pyverless.config import override_settings
 from pyverless.crypto import decrypt, encrypt, rotate
+from pyverless.crypto.encryption import is_current
 from pyverless.exceptions import ImproperlyConfigured
 
 SECRET = "a secret of this test suite, of 32 bytes and more"
@@ -24,10 +25,10 @@ def _secret():
         yield
 
 
-def fernet_by_hand(secret: bytes) -> Fernet:
+def fernet_by_hand(secret: bytes, info: bytes = b"pyverless.encryption") -> Fernet:
     """Return what RFC 5869 makes of a secret, in two steps."""
     extracted = hmac.digest(bytes(32), secret, "sha256")
-    expanded = hmac.digest(extracted, b"pyverless.encryption\x01", "sha256")
+    expanded = hmac.digest(extracted, info + b"\x01", "sha256")
     return Fernet(base64.urlsafe_b64encode(expanded))
 
 
@@ -78,11 +79,41 @@ def test_a_secret_may_be_bytes():
     assert decrypt(token) == "hello"
 
 
+# Purposes
+
+
+def test_a_salt_makes_a_key_of_its_own():
+    fernet = fernet_by_hand(SECRET.encode(), b"pyverless.encryption:customers.card")
+
+    assert fernet.decrypt(encrypt("hello", salt="customers.card")) == b"hello"
+    assert decrypt(fernet.encrypt(b"hi").decode(), salt="customers.card") == "hi"
+
+
+@pytest.mark.parametrize("use", [decrypt, rotate])
+@pytest.mark.parametrize("other", ["", "customers.cards", "customers.Card", "\ud800"])
+def test_a_token_is_good_for_its_salt_only(use, other):
+    token = encrypt("hello", salt="customers.card")
+
+    assert use(token, salt="customers.card")
+    with pytest.raises(ValueError, match="not with this salt"):
+        use(token, salt=other)
+    with pytest.raises(ValueError, match="not with this salt"):
+        use(encrypt("hello", salt=other), salt="customers.card")
+
+
+@pytest.mark.parametrize("salt", [None, b"card", 7, ["card"]])
+def test_a_salt_is_text(salt):
+    for use in (encrypt, decrypt, rotate):
+        with pytest.raises(TypeError, match=r"^A salt is a text, not"):
+            use("hello", salt=salt)
+
+
 # Refusals
 
 
 @pytest.mark.parametrize(
-    "token", ["", "hello", "é", "\ud800", "gAAAAA==", "=" * 7, "gAAA" * 50]
+    "token",
+    ["", "hello", "é", "\ud800", "gAAAAA==", "=" * 7, "gAAA" * 50, "A" * 1_000_000],
 )
 @pytest.mark.parametrize("use", [decrypt, rotate])
 def test_what_is_no_token_is_a_value_error(use, token):
@@ -126,6 +157,41 @@ def test_only_text_is_encrypted(value):
         encrypt(value)
 
 
+@pytest.mark.parametrize("token", [None, 7, b"gAAAAA==", ["gAAAAA=="]])
+@pytest.mark.parametrize("use", [decrypt, rotate])
+def test_what_is_no_text_is_a_type_error(use, token):
+    with pytest.raises(
+        TypeError, match=r"\(\) takes the text that encrypt\(\) returned"
+    ):
+        use(token)
+
+
+def test_half_of_a_surrogate_pair_is_refused_without_the_value():
+    with pytest.raises(ValueError, match="that is Unicode") as caught:
+        encrypt("4111 \ud800")
+
+    assert type(caught.value) is ValueError
+    assert "4111" not in str(caught.value)
+
+
+def test_bytes_that_are_no_text_are_refused():
+    token = fernet_by_hand(SECRET.encode()).encrypt(b"\xff").decode()
+
+    with pytest.raises(ValueError, match=r"^The value can't be decrypted"):
+        decrypt(token)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"SECRET_KEY": "x" * 31}, {"SECRET_KEY_FALLBACKS": ["x" * 31]}]
+)
+def test_a_short_secret_is_refused_as_it_is_for_tokens(changes):
+    with (
+        override_settings(**changes),
+        pytest.raises(ImproperlyConfigured, match=r"is too short: 31 bytes"),
+    ):
+        encrypt("hello")
+
+
 @override_settings(SECRET_KEY="")
 def test_a_missing_secret_is_a_mistake_of_ours():
     with pytest.raises(ImproperlyConfigured, match="SECRET_KEY is empty"):
@@ -155,6 +221,20 @@ def test_a_rotated_token_needs_no_fallback_and_keeps_its_age():
         assert decrypt(new) == "hello"
         with pytest.raises(ValueError, match="older than its ttl"):
             decrypt(new, ttl=3600)
+
+
+def test_what_an_older_secret_encrypted_is_not_current():
+    old = encrypt("hello", salt="a")
+
+    assert is_current(old, salt="a")
+    with override_settings(SECRET_KEY=OTHER_SECRET, SECRET_KEY_FALLBACKS=[SECRET]):
+        assert not is_current(old, salt="a")
+        assert is_current(rotate(old, salt="a"), salt="a")
+
+
+@pytest.mark.parametrize("token", ["", "hello", "é", None, encrypt])
+def test_what_is_no_token_is_not_current(token):
+    assert not is_current(token)
 
 
 def test_the_secret_is_asked_for_once():

@@ -67,6 +67,9 @@ class Spy(BasePermission):
         handler.trace.append("check_object_permissions")
         return True
 
+    def filter_queryset(self, handler, queryset):
+        return queryset
+
 
 class Traced:
     """Notes which hook is called when, for any composition of mixins."""

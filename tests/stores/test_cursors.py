@@ -70,7 +70,7 @@ class PartList(ListHandler):
 
 @pytest.fixture(autouse=True)
 def _can_sign():
-    with override_settings(SECRET_KEY="secret"):
+    with override_settings(SECRET_KEY="a secret for nothing but these tests"):
         yield
 
 

@@ -186,7 +186,7 @@ def test_a_change_writes_what_was_sent_and_no_more(statements):
 def test_a_list_is_counted_only_when_that_is_asked_for(
     statements, paginator, is_counted
 ):
-    with override_settings(SECRET_KEY="secret"):
+    with override_settings(SECRET_KEY="a secret for nothing but these tests"):
         function = ArticleList.as_handler(pagination_class=paginator)
         assert Client(function).get("/").status_code == 200
 

@@ -111,7 +111,7 @@ class CountedPages(LimitOffsetPagination):
     [(None, 0), (CursorPagination, 0), (CountedPages, 1)],
 )
 def test_a_list_is_counted_only_when_that_is_asked_for(requests, paginator, counts):
-    with override_settings(SECRET_KEY="secret"):
+    with override_settings(SECRET_KEY="a secret for nothing but these tests"):
         function = EntryList.as_handler(pagination_class=paginator)
         assert Client(function).get("/?book=ours").status_code == 200
 

@@ -43,6 +43,13 @@ class RestGateway(Gateway):
 
     name = "REST API"
 
+    def authorizer(self, event: Any) -> dict[str, Any]:
+        """Return what an authorizer found out, or IAM in the form of other fronts."""
+        identity = self.context(event).get("identity")
+        if not isinstance(identity, dict) or not identity.get("userArn"):
+            return super().authorizer(event)
+        return {"iam": identity | {"identityId": identity.get("cognitoIdentityId")}}
+
     def request(self, event: dict[str, Any], context: AwsContext) -> Request | None:
         if "version" in event or "methodArn" in event:
             return None

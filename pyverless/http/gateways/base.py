@@ -64,6 +64,11 @@ class Gateway:
         found = event.get("requestContext")
         return found if isinstance(found, dict) else {}
 
+    def authorizer(self, event: Any) -> dict[str, Any]:
+        """Return what an authorizer found out; empty where there is none."""
+        found = self.context(event).get("authorizer")
+        return found if isinstance(found, dict) else {}
+
     def raw_path(self, event: Any) -> str:
         """Return the path without the stage."""
         return text_of(event.get("path")) or "/"

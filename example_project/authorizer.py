@@ -1,0 +1,10 @@
+"""The Lambda authorizer of the API: `example_project.authorizer.authorizer`.
+
+Behind it, the handlers believe API Gateway and need not verify tokens themselves.
+"""
+
+from __future__ import annotations
+
+from pyverless.handlers.authorizer import JWTAuthorizerHandler
+
+authorizer = JWTAuthorizerHandler.as_handler()

@@ -1,0 +1,143 @@
+"""Signed values: texts that callers may keep and read, but can't make up or change.
+
+A text is base64url, without padding, of a signature and of the value as JSON. The
+signature is HMAC-SHA256 (https://www.rfc-editor.org/rfc/rfc2104) in full, as nothing is
+gained by a shorter one but 22 characters, under a key that is made from SECRET_KEY for
+the one purpose. Texts under SECRET_KEY_FALLBACKS go on being read.
+"""
+
+from __future__ import annotations
+
+import hmac
+from base64 import b64decode, urlsafe_b64encode
+from time import time
+
+from pyverless.crypto.derivation import derive_keys
+from pyverless.encoding import dumps, loads
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = [
+    "BadSignatureError",
+    "SignatureExpiredError",
+    "constant_time_compare",
+    "read_signed",
+    "sign",
+    "unsign",
+    "write_signed",
+]
+
+#: The bytes of a signature.
+_SIZE = 32
+#: How many seconds the clocks of two machines may differ.
+_SKEW = 60
+
+
+class BadSignatureError(ValueError):
+    """A text that was not signed here, not for this purpose, or was altered."""
+
+
+class SignatureExpiredError(BadSignatureError):
+    """A text that was signed here, but too long ago."""
+
+
+def sign(value: Any, *, salt: str) -> str:
+    """Return a value as signed text, safe in a URL, that remembers when it was made.
+
+    `value` is anything that JSON can say, and anybody can read it. `salt` is what the
+    text is for, such as "password-reset": it is good for nothing else.
+    """
+    return write_signed([int(time()), value], _get_purpose(salt))
+
+
+def unsign(text: str, *, salt: str, max_age: float | None = None) -> Any:
+    """Return the value that `sign` was given with the same `salt`.
+
+    Raises SignatureExpiredError when that is more than `max_age` seconds ago, and
+    BadSignatureError for whatever else is no such text; both are ValueErrors.
+    """
+    moment, value = read_signed(text, _get_purpose(salt))
+    age = time() - moment
+    if age < -_SKEW:
+        raise BadSignatureError(
+            "The text was signed in the future. Set the clocks of all machines."
+        )
+    if max_age is not None and age > max_age:
+        raise SignatureExpiredError(f"The text is older than {max_age} seconds.")
+    return value
+
+
+def write_signed(value: Any, purpose: str) -> str:
+    """Return a value as signed text, the same whenever it is asked for.
+
+    What `sign` and cursors are made of. Each kind begins its purposes with a name of
+    its own and a colon.
+    """
+    content = dumps(value).encode()
+    return _encode(_sign(derive_keys(purpose)[0], content) + content)
+
+
+def read_signed(text: str, purpose: str) -> Any:
+    """Return the value of a text that `write_signed` made for the same purpose.
+
+    Raises BadSignatureError for everything else.
+    """
+    data = _decode(text)
+    signature, content = data[:_SIZE], data[_SIZE:]
+    for key in derive_keys(purpose):
+        if constant_time_compare(signature, _sign(key, content)):
+            return loads(content)
+    raise BadSignatureError(
+        "The text was not signed here for this purpose, or was altered."
+    )
+
+
+def constant_time_compare(a: str | bytes, b: str | bytes) -> bool:
+    """Return whether two secrets are equal, without telling by the time it takes.
+
+    Only their lengths may show. Text is compared as UTF-8; anything but text and bytes
+    is a TypeError.
+    """
+    return hmac.compare_digest(_as_bytes(a), _as_bytes(b))
+
+
+def _get_purpose(salt: object) -> str:
+    if not isinstance(salt, str) or not salt:
+        raise ValueError(
+            f"The salt is {salt!r:.100}. Make it a text that says what the value is "
+            "signed for, such as 'password-reset'."
+        )
+    return f"pyverless.signing:{salt}"
+
+
+def _sign(key: bytes, content: bytes) -> bytes:
+    return hmac.digest(key, content, "sha256")
+
+
+def _encode(data: bytes) -> str:
+    return urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def _decode(text: object) -> bytes:
+    try:
+        if isinstance(text, str):
+            # Not urlsafe_b64decode(), which leaves out what is no base64.
+            data = b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True)
+            # Base64 has several spellings of the same bytes.
+            if _encode(data) == text:
+                return data
+    except ValueError:
+        pass
+    raise BadSignatureError("The text is not one that was signed here.")
+
+
+def _as_bytes(value: object) -> bytes:
+    if isinstance(value, str):
+        return value.encode(errors="surrogatepass")
+    if isinstance(value, bytes):
+        return value
+    raise TypeError(
+        f"constant_time_compare() takes text or bytes, not {type(value).__name__}."
+    )

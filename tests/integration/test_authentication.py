@@ -1,0 +1,305 @@
+"""Who calls, end to end: API Gateway, Cognito and issuers in front of functions.
+
+ministack stands in for AWS, so a status that a gateway answers is compared, never the
+shape of an event: those are golden ones in other tests.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import sys
+from pathlib import Path
+
+import jwt
+import pytest
+
+from tests.services.availability import have
+
+from .aws_api import (
+    Account,
+    cognito_authorizer,
+    jwt_authorizer,
+    request_authorizer,
+    simple_authorizer,
+    token_authorizer,
+)
+from .issuers import AUDIENCE, Issuer, SigningKey
+from .provisioning import get_function_environment
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .aws_api import Api, UserPool
+
+pytestmark = pytest.mark.integration
+
+APPS = Path(__file__).with_name("apps")
+
+
+@pytest.fixture(scope="module")
+def account(ministack) -> Iterator[Account]:
+    python = have(get_function_environment, Path(sys.executable))
+    with Account(ministack, python) as account:
+        yield account
+
+
+def forge(token: str, **header: str) -> str:
+    """Return a token with the claims of another and a signature by nobody."""
+    said = base64.urlsafe_b64encode(json.dumps(header).encode()).decode().rstrip("=")
+    head, claims, signature = token.split(".")
+    return ".".join((said if header else head, claims, signature[::-1]))
+
+
+# Cognito
+
+
+@pytest.fixture(scope="module")
+def pool(account) -> UserPool:
+    return account.make_user_pool()
+
+
+@pytest.fixture(scope="module")
+def admin(pool) -> dict[str, str]:
+    """The tokens of a user who is in two groups."""
+    return pool.add_user("ada", "admins", "users")
+
+
+@pytest.fixture(scope="module")
+def guest(pool) -> dict[str, str]:
+    """The tokens of a user who is in no group."""
+    return pool.add_user("guest")
+
+
+@pytest.fixture(scope="module")
+def members(account) -> str:
+    """The function that believes the gateway: it has no key to verify a token with."""
+    return account.deploy("members.handler", {}, directory=APPS)
+
+
+@pytest.fixture(scope="module")
+def http_api(account, pool, members) -> Api:
+    return account.make_http_api(members, jwt_authorizer(pool.issuer, pool.client_id))
+
+
+@pytest.fixture(scope="module")
+def rest_api(account, pool, members) -> Api:
+    return account.make_rest_api(members, cognito_authorizer(pool))
+
+
+@pytest.fixture(scope="module")
+def open_api(account, pool) -> Api:
+    """An API whose function verifies the tokens of the pool itself."""
+    env = {
+        "USER_POOL_ID": pool.id,
+        "CLIENT_ID": pool.client_id,
+        "JWKS_URL": pool.jwks_url,
+    }
+    return account.make_http_api(
+        account.deploy("pool_members.handler", env, directory=APPS)
+    )
+
+
+@pytest.fixture(params=["http_api", "rest_api", "open_api"])
+def pool_api(request) -> Api:
+    """The API behind each that can verify the tokens of a user pool."""
+    return request.getfixturevalue(request.param)
+
+
+def test_who_logged_in_at_cognito_is_known_by_id_and_groups(pool_api, admin):
+    claims = jwt.decode(admin["AccessToken"], options={"verify_signature": False})
+
+    answer = pool_api.request("GET", "/me", admin["AccessToken"])
+
+    assert answer.status == 200
+    assert answer.json() == {
+        "id": claims["sub"],
+        "groups": ["admins", "users"],
+        "scopes": claims["scope"].split(),
+    }
+
+
+def test_a_group_of_cognito_opens_what_it_guards(pool_api, admin, guest):
+    answers = [
+        pool_api.request("GET", "/members", user["AccessToken"])
+        for user in (admin, guest)
+    ]
+
+    assert [answer.status for answer in answers] == [200, 403]
+
+
+def test_a_token_that_the_pool_did_not_sign_is_refused(pool_api, account, admin):
+    token = admin["AccessToken"]
+    stranger = account.make_user_pool().add_user("ada", "admins")["AccessToken"]
+
+    answers = [
+        pool_api.request("GET", "/me", refused)
+        for refused in (None, "wrong", forge(token), forge(token, alg="none"), stranger)
+    ]
+
+    assert {answer.status for answer in answers} == {401}
+
+
+def test_an_id_token_is_no_access_token(open_api, admin):
+    answer = open_api.request("GET", "/me", admin["IdToken"])
+
+    assert answer.status == 401
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+# Other issuers
+
+
+@pytest.fixture(scope="module")
+def key() -> SigningKey:
+    return SigningKey()
+
+
+@pytest.fixture(scope="module")
+def new_key() -> SigningKey:
+    return SigningKey()
+
+
+@pytest.fixture(scope="module")
+def issuer(key) -> Iterator[Issuer]:
+    with Issuer(key) as issuer:
+        yield issuer
+
+
+def settings_for(issuer: Issuer) -> dict[str, str]:
+    """Return what a function needs that verifies tokens of the issuer itself."""
+    return {
+        "PYVERLESS_JWT_ALGORITHM": "RS256",
+        "PYVERLESS_JWT_JWKS_URL": issuer.jwks_url,
+        "PYVERLESS_JWT_ISSUER": issuer.url,
+        "PYVERLESS_JWT_AUDIENCE": AUDIENCE,
+    }
+
+
+@pytest.fixture(scope="module")
+def gatekeeper(account, issuer) -> str:
+    """The Lambda authorizer."""
+    return account.deploy("gatekeeper.handler", settings_for(issuer), directory=APPS)
+
+
+@pytest.fixture(scope="module")
+def issuer_apis(account, issuer, members, gatekeeper) -> dict[str, Api]:
+    """The API behind each that can verify the tokens of an issuer."""
+    verifier = account.deploy("members.handler", settings_for(issuer), directory=APPS)
+    make_http_api, make_rest_api = account.make_http_api, account.make_rest_api
+    return {
+        "JWT": make_http_api(members, jwt_authorizer(issuer.url, AUDIENCE)),
+        "simple": make_http_api(members, simple_authorizer(gatekeeper)),
+        "TOKEN": make_rest_api(members, token_authorizer(gatekeeper)),
+        "REQUEST": make_rest_api(members, request_authorizer(gatekeeper)),
+        "function": make_http_api(verifier),
+    }
+
+
+#: What each answers a bad token: for HTTP APIs, a Lambda authorizer can't say 401.
+ISSUER_APIS = {"JWT": 401, "simple": 403, "TOKEN": 401, "REQUEST": 401, "function": 401}
+
+
+@pytest.mark.parametrize("name", ISSUER_APIS)
+def test_who_has_a_token_of_the_issuer_is_known(issuer_apis, issuer, key, name):
+    token = issuer.issue(key, groups=["admins", "users"], scope="read write")
+
+    answers = [issuer_apis[name].request("GET", "/me", token) for _ in range(2)]
+
+    expected = {"id": "ada", "groups": ["admins", "users"], "scopes": ["read", "write"]}
+    assert [(answer.status, answer.json()) for answer in answers] == [
+        (200, expected)
+    ] * 2
+
+
+@pytest.mark.parametrize("name", ISSUER_APIS)
+def test_what_one_route_refuses_another_does_not(issuer_apis, issuer, key, name):
+    # Where a Lambda authorizer is asked, its first answer is cached for all routes.
+    token = issuer.issue(key, sub="guest")
+
+    answers = [
+        issuer_apis[name].request(method, target, token)
+        for method, target in (("GET", "/members"), ("GET", "/me"), ("GET", "/none"))
+    ]
+
+    assert [answer.status for answer in answers] == [403, 200, 404]
+
+
+@pytest.mark.parametrize(("name", "status"), ISSUER_APIS.items())
+def test_a_bad_token_of_the_issuer_is_refused(
+    issuer_apis, issuer, key, new_key, name, status
+):
+    tokens = [
+        forge(issuer.issue(key)),
+        issuer.issue(key, exp=1),
+        issuer.issue(key, nbf=2**31),
+        issuer.issue(key, aud="others"),
+        issuer.issue(key, iss="https://issuer.example"),
+        issuer.issue(new_key, key_id=key.id),
+    ]
+
+    answers = [issuer_apis[name].request("GET", "/me", token) for token in tokens]
+
+    assert [answer.status for answer in answers] == [status] * len(tokens)
+
+
+@pytest.mark.parametrize("name", ISSUER_APIS)
+def test_without_a_token_nobody_gets_in(issuer_apis, name):
+    assert issuer_apis[name].request("GET", "/me").status == 401
+
+
+# Keys that change
+
+
+@pytest.fixture
+def own_issuer(key) -> Iterator[Issuer]:
+    """An issuer of a test that changes its keys."""
+    with Issuer(key) as issuer:
+        yield issuer
+
+
+@pytest.fixture
+def verifier(account, own_issuer) -> str:
+    return account.deploy("members.handler", settings_for(own_issuer), directory=APPS)
+
+
+@pytest.fixture
+def verifying_api(account, verifier) -> Api:
+    return account.make_http_api(verifier)
+
+
+def test_keys_rotate_without_a_logged_out_user(
+    account, verifier, verifying_api, own_issuer, key, new_key
+):
+    def get_statuses() -> list[int]:
+        tokens = old, new
+        answers = [verifying_api.request("GET", "/me", token) for token in tokens]
+        return [answer.status for answer in answers]
+
+    old, new = own_issuer.issue(key), own_issuer.issue(new_key)
+
+    before = get_statuses()
+    own_issuer.keys.append(new_key)
+    account.restart(verifier)
+    during = get_statuses()
+    own_issuer.keys.remove(key)
+    account.restart(verifier)
+    after = get_statuses()
+
+    assert (before, during, after) == ([200, 401], [200, 200], [401, 200])
+
+
+def test_forged_key_ids_do_not_flood_the_issuer(
+    verifying_api, own_issuer, key, new_key
+):
+    forged = [
+        own_issuer.issue(new_key, key_id=f"forged {number}") for number in range(5)
+    ]
+
+    answers = [verifying_api.request("GET", "/me", token) for token in forged]
+    accepted = verifying_api.request("GET", "/me", own_issuer.issue(key))
+
+    assert [answer.status for answer in answers] == [401] * 5
+    assert accepted.status == 200
+    assert own_issuer.fetches <= 2
