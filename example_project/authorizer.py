@@ -5,6 +5,6 @@ Behind it, the handlers believe API Gateway and need not verify tokens themselve
 
 from __future__ import annotations
 
-from pyverless.handlers.authorizer import JWTAuthorizerHandler
+from pyverless.handlers import JWTAuthorizerHandler
 
 authorizer = JWTAuthorizerHandler.as_handler()

@@ -103,14 +103,14 @@ class ArticleRetrieve(handlers.ArticleRetrieve):
 
 
 class ArticleUpdate(handlers.ArticleUpdate):
-    """PUT or PATCH /articles/{id}: the author or an administrator; 412 for who has an old one."""
+    """PUT or PATCH /articles/{id}: author or administrator; 412 for an old version."""
 
     model = Article
     serializer = ArticleSchema
 
 
 class ArticleDelete(handlers.ArticleDelete):
-    """DELETE /articles/{id}: the author or an administrator deletes."""
+    """DELETE /articles/{id}: author or administrator."""
 
     model = Article
 

@@ -132,7 +132,7 @@ class ArticleRetrieve(VersionMixin, RetrieveHandler):
 
 
 class ArticleUpdate(AuthorizationMixin, VersionMixin, UpdateHandler):
-    """PUT or PATCH /articles/{id}: the author or an administrator; 412 for who has an old one."""
+    """PUT or PATCH /articles/{id}: author or administrator; 412 for an old version."""
 
     model = Article
     serializer = ArticleSchema
@@ -140,7 +140,7 @@ class ArticleUpdate(AuthorizationMixin, VersionMixin, UpdateHandler):
 
 
 class ArticleDelete(AuthorizationMixin, DeleteHandler):
-    """DELETE /articles/{id}: the author or an administrator deletes."""
+    """DELETE /articles/{id}: author or administrator."""
 
     model = Article
     permission_classes = [IsAuthenticated, IsAuthor | IsAdmin]

@@ -10,10 +10,13 @@ from contextlib import contextmanager
 import pytest
 
 from example_project.api import app
-from example_project.seed import EMAIL, PASSWORD, seed
+from example_project.models import User
+from example_project.seed import ADMIN_EMAIL, ADMIN_PASSWORD, EMAIL, PASSWORD, seed
 from pyverless.contrib.sqlalchemy import get_engine
-from pyverless.test import GATEWAYS, Client, override_settings
+from pyverless.crypto import get_json_web_token
+from pyverless.test import GATEWAYS, Client, http_event, override_settings
 
+ROUTE_ARN = "arn:aws:execute-api:eu-west-1:123456789012:abcdef1234/$default/GET/me"
 GRACE = {"email": "grace@example.com", "password": "a long password"}
 
 
@@ -54,9 +57,16 @@ def client(request):
         yield Client(app, gateway)
 
 
+@pytest.fixture
+def one_front(database):
+    """A client of one front only, for what fronts can't change."""
+    return Client(app, "http2")
+
+
 def log_in(client, email, password):
     response = client.post("/login", json={"email": email, "password": password})
     client.credentials(Authorization=f"Bearer {response.json()['access_token']}")
+    return response.json()
 
 
 def test_everybody_reads_the_seeded_articles(client):
@@ -86,11 +96,11 @@ def test_articles_are_filtered_and_ordered(client, query, titles):
 def test_a_new_user_registers_logs_in_and_is_known(client):
     response = client.post("/users", json=GRACE)
     assert response.status_code == 201
-    assert response.json() == {"id": 2, "email": GRACE["email"]}
+    assert response.json() == {"id": 3, "email": GRACE["email"]}
 
     log_in(client, **GRACE)
 
-    assert client.get("/me").json() == {"id": 2, "email": GRACE["email"]}
+    assert client.get("/me").json() == {"id": 3, "email": GRACE["email"]}
 
 
 def test_an_address_registers_once(client):
@@ -157,6 +167,86 @@ def test_nobody_changes_what_somebody_else_wrote(client):
     assert client.patch("/articles/1", json={"title": "Mine"}).status_code == 403
     assert client.delete("/articles/1").status_code == 403
     assert client.get("/articles/1").json()["title"] == "Hello"
+
+
+def test_an_administrator_may_change_and_delete_what_others_wrote(client):
+    log_in(client, ADMIN_EMAIL, ADMIN_PASSWORD)
+
+    changed = client.patch("/articles/1", json={"title": "Mended"})
+
+    assert (changed.status_code, changed.json()["author_id"]) == (200, 1)
+    assert client.delete("/articles/1").status_code == 204
+
+
+def test_only_administrators_see_who_has_an_account(client):
+    assert client.get("/users").status_code == 401
+    log_in(client, EMAIL, PASSWORD)
+    assert client.get("/users").status_code == 403
+    log_in(client, ADMIN_EMAIL, ADMIN_PASSWORD)
+
+    users = client.get("/users").json()
+
+    assert users == [{"id": 1, "email": EMAIL}, {"id": 2, "email": ADMIN_EMAIL}]
+
+
+def test_a_refresh_token_gets_new_access_tokens(client):
+    tokens = log_in(client, EMAIL, PASSWORD)
+
+    refreshed = client.post("/refresh", json={"refresh_token": tokens["refresh_token"]})
+
+    assert [*refreshed.json()] == ["access_token"]
+    client.credentials(Authorization=f"Bearer {refreshed.json()['access_token']}")
+    assert client.get("/me").json()["id"] == 1
+
+
+def test_a_refresh_token_gets_nobody_in(one_front):
+    token = log_in(one_front, EMAIL, PASSWORD)["refresh_token"]
+
+    one_front.credentials(Authorization=f"Bearer {token}")
+
+    assert one_front.get("/me").status_code == 401
+
+
+@pytest.mark.parametrize("token", [None, "garbage", "", "a.b.c"])
+def test_what_is_no_refresh_token_gets_no_access_token(one_front, token):
+    access_token = log_in(one_front, EMAIL, PASSWORD)["access_token"]
+
+    body = {"refresh_token": access_token if token is None else token}
+
+    assert one_front.post("/refresh", json=body).status_code == 401
+
+
+def test_the_tokens_of_a_user_who_is_gone_are_good_for_nothing(one_front):
+    one_front.post("/users", json=GRACE)
+    tokens = log_in(one_front, **GRACE)
+    User.objects.get(email=GRACE["email"]).delete()
+
+    body = {"refresh_token": tokens["refresh_token"]}
+
+    assert one_front.post("/refresh", json=body).status_code == 401
+    assert one_front.get("/me").status_code == 401
+
+
+def test_behind_its_own_authorizer_the_api_knows_the_same_users(one_front):
+    # Here, because it can't be made without SECRET_KEY.
+    from example_project.authorizer import authorizer
+
+    def ask(token):
+        headers = {"Authorization": f"Bearer {token}"}
+        event = http_event("http2", "GET", "/me", headers=headers, route="/me")
+        event |= {"type": "REQUEST", "routeArn": ROUTE_ARN, "version": "2.0"}
+        return authorizer(event, None)
+
+    tokens = log_in(one_front, EMAIL, PASSWORD)
+    one_front.credentials()
+
+    answer = ask(tokens["access_token"])
+
+    assert answer["isAuthorized"] is True
+    me = one_front.get("/me", authorizer={"lambda": answer["context"]})
+    assert me.json() == {"id": 1, "email": EMAIL}
+    for token in (tokens["refresh_token"], get_json_web_token({"sub": 99}), "a.b.c"):
+        assert ask(token) == {"isAuthorized": False}
 
 
 def test_the_author_of_an_article_can_not_be_sent(client):
@@ -228,6 +318,15 @@ def test_seeding_twice_changes_nothing(database):
     seed()
 
     assert len(Client(app).get("/articles").json()) == 3
+
+
+def test_a_database_of_an_older_example_is_noticed(sqlite_url):
+    with override_settings(DATABASE_URL=sqlite_url):
+        with get_engine().begin() as connection:
+            connection.exec_driver_sql("CREATE TABLE users (id INTEGER, email TEXT)")
+        with pytest.raises(SystemExit, match=r"no is_admin, password\. Delete /.+"):
+            seed()
+        get_engine().dispose()
 
 
 @pytest.mark.parametrize(

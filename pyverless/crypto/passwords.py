@@ -75,9 +75,9 @@ class BasePasswordHasher:
     def harden_runtime(self, password: str, encoded: str | None) -> None:
         """Spend what verify() did not, compared with a hash of today's cost.
 
-        Called for every refusal, also with hashes of other kinds, with None, and with
-        what is no hash. Override it where verify() takes long: otherwise the time of a
-        refusal tells who has a hash of this kind.
+        Called for every refusal: with what verify() has refused, or with None where the
+        hash is of another hasher or there is none. Override it where verify() takes
+        long: otherwise the time of a refusal tells who has a hash of this kind.
         """
 
     @staticmethod
@@ -179,7 +179,7 @@ def verify_password(password: str, encoded: str | None) -> tuple[bool, bool]:
         return True, hasher is not hashers[0] or hasher.must_update(encoded)
     # Each of them: if only the first did, the time would tell who has an older hash.
     for each in hashers:
-        each.harden_runtime(password, encoded)
+        each.harden_runtime(password, encoded if each is hasher else None)
     return False, False
 
 

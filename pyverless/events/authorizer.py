@@ -123,17 +123,17 @@ def _find_gateway(event: dict[str, Any]) -> Gateway | None:
 
 def _get_stage_arn(arn: str) -> str:
     """Return `arn:{partition}:execute-api:{region}:{account}:{api}/{stage}`."""
-    head, colon, tail = arn.rpartition(":execute-api:")
-    partition = head.removeprefix("arn:")
-    region, account, path = (*tail.split(":", 2), "", "")[:3]
-    api, stage = (*path.split("/", 2), "")[:2]
-    if not all((head != partition, partition, region, account, api, stage)):
+    *head, path = arn.split(":", 5)
+    # What comes after the stage, the caller may have chosen.
+    names = path.split("/", 2)[:2]
+    is_known = len(head) == 5 and head[::2][:2] == ["arn", "execute-api"]
+    if not (is_known and len(names) == 2 and all(head + names)):
         raise UnsupportedEventError(
             f"The authorizer was asked about {arn!r:.200}, which names no stage of an "
             "API. An ARN as in 'arn:aws:execute-api:{region}:{account}:{api}/{stage}/"
             "GET/articles' is expected."
         )
-    return f"{head}{colon}{region}:{account}:{api}/{stage}"
+    return ":".join([*head, "/".join(names)])
 
 
 def clean_context(context: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pyverless.auth.users import get_user_id
 from pyverless.config import settings
 from pyverless.crypto.signing import read_signed, write_signed
 from pyverless.encoding import dumps
@@ -64,17 +65,7 @@ class CursorPagination(BasePagination):
         return [
             f"{cls.__module__}.{cls.__qualname__}",
             sorted((name, str(value)) for name, value in handler.kwargs.items()),
-            _get_user_id(handler.user),
+            handler.user is not None and [get_user_id(handler.user)],
             sorted(item for item in request.query.lists() if item[0] not in paging),
             handler.get_ordering(),
         ]
-
-
-def _get_user_id(user: Any) -> Any:
-    """Return what tells callers apart; None: anonymous."""
-    if user is None or isinstance(user, (int, str)):
-        return user
-    if isinstance(user, dict):
-        return str(user.get(settings.USER_ID_FIELD))
-    # Those of a token without a database have an id, whatever the setting says.
-    return str(getattr(user, settings.USER_ID_FIELD, getattr(user, "id", None)))

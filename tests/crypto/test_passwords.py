@@ -5,6 +5,7 @@ import hashlib
 import re
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher as DjangoHasher
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 from pyverless.config import override_settings
 from pyverless.crypto import PBKDF2PasswordHasher, check_password, make_password
 from pyverless.crypto import passwords as module
+from pyverless.crypto.passwords import BasePasswordHasher, verify_password
+from pyverless.exceptions import ImproperlyConfigured
 
 SALT = "seasaltseasaltseasalt1"
 DIGEST = "a75qzbogeVhNFeMqhdgyyoqGKpIzYUo651sq57RERew="
@@ -76,6 +79,18 @@ MALFORMED = [
 def test_a_hash_made_by_django_is_verified():
     assert check_password("lètmein", DJANGO_HASH)
     assert not check_password("letmein", DJANGO_HASH)
+
+
+@pytest.mark.parametrize("password", ["", "lètmein", "🔑" * 50, "a$b", "\0"])
+def test_django_and_we_verify_the_hashes_of_each_other(password):
+    django = DjangoHasher()
+    django.iterations = 20
+    ours, theirs = make_password(password), django.encode(password, django.salt())
+
+    assert django.verify(password, ours)
+    assert not django.must_update(ours)
+    assert check_password(password, theirs)
+    assert not PBKDF2PasswordHasher().must_update(theirs)
 
 
 def test_a_hash_is_what_django_makes():
@@ -234,3 +249,81 @@ def test_a_hash_of_today_need_not_be_renewed():
 )
 def test_a_hash_of_another_cost_or_with_a_short_salt_must_be_renewed(encoded):
     assert PBKDF2PasswordHasher().must_update(encoded) is True
+
+
+# Several hashers
+
+
+class Legacy(BasePasswordHasher):
+    """What an own table of users may have had before."""
+
+    algorithm = "md5"
+
+    def verify(self, password, encoded):
+        digest = hashlib.md5(self.get_bytes(password)).hexdigest()
+        return encoded == f"md5${digest}"
+
+
+class Dearer(PBKDF2PasswordHasher):
+    algorithm = "dearer"
+    iterations = 30
+
+
+MD5 = f"md5${hashlib.md5(b'hunter2').hexdigest()}"
+BOTH = ["pyverless.crypto.passwords.PBKDF2PasswordHasher", Legacy]
+
+
+@override_settings(PASSWORD_HASHERS=BOTH)
+def test_the_first_hasher_makes_hashes_and_all_verify():
+    encoded = make_password("hunter2")
+
+    assert encoded.startswith("pbkdf2_sha256$20$")
+    assert verify_password("hunter2", encoded) == (True, False)
+    assert verify_password("hunter2", by_hand("hunter2", SALT, 10)) == (True, True)
+    assert verify_password("hunter2", MD5) == (True, True)
+    assert verify_password("Hunter2", MD5) == (False, False)
+
+
+def test_a_hash_of_no_hasher_fits_no_password():
+    assert check_password("hunter2", MD5) is False
+
+
+@override_settings(PASSWORD_HASHERS=[PBKDF2PasswordHasher, Dearer, Legacy])
+@pytest.mark.parametrize(
+    "encoded", [None, "?", MD5[:-1], "dearer$", by_hand("other", SALT, 10)]
+)
+def test_every_hasher_spends_its_cost_on_a_refusal(encoded, rounds):
+    """Or the time would tell who has a hash of the first, of another, or none."""
+    assert check_password("hunter2", encoded) is False
+
+    assert sum(rounds) == 20 + 30
+
+
+def test_hashers_are_imported_once_for_all_calls(monkeypatch):
+    with override_settings(PASSWORD_HASHERS=BOTH):
+        check_password("hunter2", None)
+        monkeypatch.setattr("pyverless.config.import_string", None)
+        check_password("hunter2", None)
+
+
+@pytest.mark.parametrize("hashers", [[], None, BOTH[0]])
+def test_there_must_be_a_list_of_hashers(hashers):
+    with (
+        override_settings(PASSWORD_HASHERS=hashers),
+        pytest.raises(ImproperlyConfigured, match="Make it a list of hashers"),
+    ):
+        make_password("hunter2")
+
+
+@override_settings(PASSWORD_HASHERS=["pyverless.crypto.scrypt.Hasher"])
+def test_a_hasher_that_is_not_there_is_named_with_its_setting():
+    with pytest.raises(ImportError, match=r"scrypt\.Hasher.* setting PASSWORD_HASHERS"):
+        make_password("hunter2")
+
+
+def test_a_hasher_of_ones_own_says_what_it_lacks():
+    with pytest.raises(NotImplementedError, match=r"Legacy makes no hashes.*another"):
+        Legacy().encode("hunter2")
+    with pytest.raises(NotImplementedError, match=r"BasePasswordHasher verifies no"):
+        BasePasswordHasher().verify("hunter2", MD5)
+    assert BasePasswordHasher().must_update(MD5) is False

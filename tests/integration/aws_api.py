@@ -1,4 +1,4 @@
-"""APIs of API Gateway with authorizers, and Cognito, in front of functions of ours.
+"""An account on AWS: functions of ours, API Gateway in front of them, and Cognito.
 
 ministack stands in for AWS. A function runs as on AWS in a container of its own: the
 runtime interface client, awslambdaric, calls the handler in the clone.
@@ -18,31 +18,22 @@ from botocore.config import Config
 
 from tests.services.aws import CREDENTIALS
 
+from .api_gateway import HttpApi, RestApi
 from .gateways import Answer
 from .provisioning import ROOT
 from .runtime import ANSWER_TIMEOUT, FUNCTION_TIMEOUT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from typing import Any, Self
 
     from tests.services.aws import MiniStack
 
-__all__ = [
-    "Account",
-    "Api",
-    "UserPool",
-    "cognito_authorizer",
-    "jwt_authorizer",
-    "request_authorizer",
-    "simple_authorizer",
-    "token_authorizer",
-]
+__all__ = ["Account", "Api", "UserPool"]
 
 ROLE = "arn:aws:iam::000000000000:role/test"
 REGION = CREDENTIALS["AWS_REGION"]
-STAGE = "test"
 
 #: AWS starts it in every environment of a function with a custom runtime.
 BOOTSTRAP = '#!/bin/sh\nexec "{python}" -m awslambdaric "$_HANDLER"\n'
@@ -120,78 +111,37 @@ class Account:
         self,
         function: str,
         authorizer: Mapping[str, Any] | None = None,
-        open_paths: Iterable[str] = (),
+        open_routes: Mapping[str, str] | None = None,
     ) -> Api:
         """Return a new HTTP API that hands every request to a function, as format 2.0.
 
-        `authorizer` guards all paths but the `open_paths`.
+        `authorizer` guards all routes but the `open_routes`, as `{"POST /login": …}`,
+        which have functions of their own.
         """
-        client = self.get_client("apigatewayv2")
-        api = client.create_api(Name="pyverless", ProtocolType="HTTP")["ApiId"]
-        integration = client.create_integration(
-            ApiId=api,
-            IntegrationType="AWS_PROXY",
-            IntegrationUri=function,
-            PayloadFormatVersion="2.0",
-        )
-        route = {
-            "ApiId": api,
-            "Target": f"integrations/{integration['IntegrationId']}",
-        }
-        for path in open_paths:
-            client.create_route(RouteKey=f"ANY {path}", **route)
-        if authorizer:
-            kind = "JWT" if authorizer["AuthorizerType"] == "JWT" else "CUSTOM"
-            made = client.create_authorizer(ApiId=api, Name="guard", **authorizer)
-            route |= {"AuthorizationType": kind, "AuthorizerId": made["AuthorizerId"]}
-        client.create_route(RouteKey="ANY /{proxy+}", **route)
-        client.create_stage(ApiId=api, StageName="$default", AutoDeploy=True)
-        return Api(f"{self._endpoint}/_aws/execute-api/{api}/$default")
+        api = HttpApi(self.get_client("apigatewayv2"))
+        api.add_route("ANY /{proxy+}", function, authorizer)
+        for route, target in (open_routes or {}).items():
+            api.add_route(route, target, None)
+        return Api(f"{self._endpoint}/_aws/execute-api/{api.deploy()}")
 
     def make_rest_api(
         self,
         function: str,
         authorizer: Mapping[str, Any] | None = None,
-        open_paths: Iterable[str] = (),
+        open_routes: Mapping[str, str] | None = None,
     ) -> Api:
         """Return a new REST API that hands every request to a function.
 
-        `authorizer` guards all paths but the `open_paths`, of one segment each.
+        `authorizer` guards all routes but the `open_routes`, as `{"POST /login": …}`,
+        which have functions of their own and paths of one segment.
         """
-        client = self.get_client("apigateway")
-        api = client.create_rest_api(name="pyverless")["id"]
-        (root,) = client.get_resources(restApiId=api)["items"]
-
-        def make_route(path: str, **method: str) -> None:
-            resource = client.create_resource(
-                restApiId=api, parentId=root["id"], pathPart=path.removeprefix("/")
-            )
-            route = {
-                "restApiId": api,
-                "resourceId": resource["id"],
-                "httpMethod": "ANY",
-            }
-            client.put_method(**route, **method)
-            client.put_integration(
-                **route,
-                type="AWS_PROXY",
-                integrationHttpMethod="POST",
-                uri=_invocations(function),
-            )
-
-        for path in open_paths:
-            make_route(path, authorizationType="NONE")
-        guard = {"authorizationType": "NONE"}
-        if authorizer:
-            cognito = authorizer["type"] == "COGNITO_USER_POOLS"
-            made = client.create_authorizer(restApiId=api, name="guard", **authorizer)
-            guard = {
-                "authorizationType": "COGNITO_USER_POOLS" if cognito else "CUSTOM",
-                "authorizerId": made["id"],
-            }
-        make_route("/{proxy+}", **guard)
-        client.create_deployment(restApiId=api, stageName=STAGE)
-        return Api(f"{self._endpoint}/_aws/execute-api/{api}/{STAGE}")
+        api = RestApi(self.get_client("apigateway"))
+        api.add_route("ANY /{proxy+}", function, authorizer)
+        for route, target in (open_routes or {}).items():
+            # What has a resource of its own is no longer for `/{proxy+}`.
+            api.add_route(f"ANY {route.split()[1]}", function, authorizer)
+            api.add_route(route, target, None)
+        return Api(f"{self._endpoint}/_aws/execute-api/{api.deploy()}")
 
     def make_user_pool(self) -> UserPool:
         """Return a new user pool of Cognito."""
@@ -261,59 +211,6 @@ class UserPool:
             AuthParameters={"USERNAME": name, "PASSWORD": password},
         )
         return answer["AuthenticationResult"]
-
-
-# Authorizers, as AWS's clients describe them
-
-
-def jwt_authorizer(issuer: str, audience: str) -> dict[str, Any]:
-    """Return an authorizer of HTTP APIs that verifies tokens itself."""
-    return {
-        "AuthorizerType": "JWT",
-        "IdentitySource": ["$request.header.Authorization"],
-        "JwtConfiguration": {"Issuer": issuer, "Audience": [audience]},
-    }
-
-
-def simple_authorizer(function: str) -> dict[str, Any]:
-    """Return an authorizer of HTTP APIs that asks a function for yes or no."""
-    return {
-        "AuthorizerType": "REQUEST",
-        "AuthorizerUri": _invocations(function),
-        "AuthorizerPayloadFormatVersion": "2.0",
-        "AuthorizerResultTtlInSeconds": 300,
-        "EnableSimpleResponses": True,
-        "IdentitySource": ["$request.header.Authorization"],
-    }
-
-
-def token_authorizer(function: str) -> dict[str, Any]:
-    """Return an authorizer of REST APIs that gives a function the token only."""
-    return {
-        "type": "TOKEN",
-        "authorizerUri": _invocations(function),
-        "authorizerResultTtlInSeconds": 300,
-        "identitySource": "method.request.header.Authorization",
-    }
-
-
-def request_authorizer(function: str) -> dict[str, Any]:
-    """Return an authorizer of REST APIs that gives a function the request."""
-    return token_authorizer(function) | {"type": "REQUEST"}
-
-
-def cognito_authorizer(pool: UserPool) -> dict[str, Any]:
-    """Return an authorizer of REST APIs that takes the tokens of a user pool."""
-    return {
-        "type": "COGNITO_USER_POOLS",
-        "identitySource": "method.request.header.Authorization",
-        "providerARNs": [pool.arn],
-    }
-
-
-def _invocations(function: str) -> str:
-    path = f"path/2015-03-31/functions/{function}/invocations"
-    return f"arn:aws:apigateway:{REGION}:lambda:{path}"
 
 
 def _zip(name: str, text: str) -> bytes:

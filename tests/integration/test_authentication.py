@@ -8,28 +8,34 @@ from __future__ import annotations
 
 import base64
 import json
+import sqlite3
+import subprocess
 import sys
+import uuid
+from contextlib import closing
 from pathlib import Path
 
 import jwt
 import pytest
 
+from example_project import seed
 from tests.services.availability import have
 
-from .aws_api import (
-    Account,
+from .api_gateway import (
     cognito_authorizer,
     jwt_authorizer,
     request_authorizer,
     simple_authorizer,
     token_authorizer,
 )
+from .aws_api import Account
 from .issuers import AUDIENCE, Issuer, SigningKey
-from .provisioning import get_function_environment
+from .provisioning import ROOT, get_function_environment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from .aws_api import Api, UserPool
 
@@ -85,7 +91,7 @@ def http_api(account, pool, members) -> Api:
 
 @pytest.fixture(scope="module")
 def rest_api(account, pool, members) -> Api:
-    return account.make_rest_api(members, cognito_authorizer(pool))
+    return account.make_rest_api(members, cognito_authorizer(pool.arn))
 
 
 @pytest.fixture(scope="module")
@@ -303,3 +309,162 @@ def test_forged_key_ids_do_not_flood_the_issuer(
     assert [answer.status for answer in answers] == [401] * 5
     assert accepted.status == 200
     assert own_issuer.fetches <= 2
+
+
+# The example
+
+
+@pytest.fixture(scope="module")
+def example_env(tmp_path_factory) -> dict[str, str]:
+    """The environment of the example's functions, with a database that has users."""
+    database = tmp_path_factory.mktemp("example") / "example.sqlite3"
+    env = {
+        "PYVERLESS_SETTINGS": "example_project.settings",
+        "PYVERLESS_DATABASE_URL": f"sqlite:///{database}",
+        "PYVERLESS_SECRET_KEY": "a secret of thirty-two bytes or more",
+        "PYVERLESS_PASSWORD_ITERATIONS": "1000",
+        "AWS_LAMBDA_LOG_FORMAT": "JSON",
+        "AWS_LAMBDA_LOG_LEVEL": "INFO",
+    }
+    python = have(get_function_environment, Path(sys.executable))
+    seed = [python, "-m", "example_project.seed"]
+    subprocess.run(seed, cwd=ROOT, env=env, check=True, timeout=60)
+    return env
+
+
+@pytest.fixture(scope="module")
+def example(account, example_env) -> str:
+    return account.deploy("example_project.api.handler", example_env)
+
+
+@pytest.fixture(scope="module")
+def authorizer(account, example_env) -> str:
+    return account.deploy("example_project.authorizer.authorizer", example_env)
+
+
+@pytest.fixture(scope="module")
+def example_apis(account, example, example_env, authorizer) -> dict[str, Api]:
+    """The example, open and behind its own Lambda authorizer."""
+    # It can't verify what the other one signs, so it has to believe the authorizer.
+    other = {"PYVERLESS_SECRET_KEY": "another secret of thirty-two bytes or more"}
+    guarded = account.deploy("example_project.api.handler", example_env | other)
+    routes = dict.fromkeys(["POST /users", "POST /login", "POST /refresh"], example)
+    simple, token = simple_authorizer(authorizer), token_authorizer(authorizer)
+    return {
+        "open": account.make_http_api(example),
+        "simple": account.make_http_api(guarded, simple, routes),
+        "TOKEN": account.make_rest_api(guarded, token, routes),
+    }
+
+
+@pytest.fixture(params=["open", "simple", "TOKEN"])
+def example_api(request, example_apis) -> Api:
+    return example_apis[request.param]
+
+
+ADA = {"email": seed.EMAIL, "password": seed.PASSWORD}
+ADMIN = {"email": seed.ADMIN_EMAIL, "password": seed.ADMIN_PASSWORD}
+
+
+def make_account() -> dict[str, str]:
+    """Return the body that registers somebody new."""
+    return {"email": f"{uuid.uuid4().hex}@example.com", "password": seed.PASSWORD}
+
+
+def post(api: Api, target: str, body: dict[str, str], status: int = 200) -> Any:
+    """Return what an API answers, once its status is the expected one."""
+    answer = api.request("POST", target, body=json.dumps(body))
+    assert answer.status == status, answer
+    return answer.json()
+
+
+def test_who_registers_can_log_in_refresh_and_is_known(example_api):
+    account = make_account()
+
+    registered = post(example_api, "/users", account, 201)
+    tokens = post(example_api, "/login", account)
+    sent = {"refresh_token": tokens["refresh_token"]}
+    refreshed = post(example_api, "/refresh", sent)
+
+    for token in (tokens["access_token"], refreshed["access_token"]):
+        me = example_api.request("GET", "/me", token)
+        assert (me.status, me.json()) == (200, registered)
+
+
+def test_only_administrators_see_who_has_an_account(example_api):
+    tokens = [post(example_api, "/login", each) for each in (ADA, ADMIN)]
+
+    refused, listed = [
+        example_api.request("GET", "/users", each["access_token"]) for each in tokens
+    ]
+
+    assert (refused.status, listed.status) == (403, 200)
+    emails = [each["email"] for each in listed.json()]
+    assert emails[:2] == [seed.EMAIL, seed.ADMIN_EMAIL]
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("open", 401), ("simple", 403), ("TOKEN", 401)]
+)
+def test_what_is_no_access_token_opens_nothing(example_apis, name, status):
+    api = example_apis[name]
+    tokens = post(api, "/login", ADA)
+    token, refresh_token = tokens["access_token"], tokens["refresh_token"]
+
+    none = api.request("GET", "/me")
+    forged = [forge(token), forge(token, alg="none"), forge(token, alg="RS256")]
+    answers = [api.request("GET", "/me", each) for each in (refresh_token, *forged)]
+
+    assert none.status == 401
+    assert [answer.status for answer in answers] == [status] * 4
+
+
+def test_an_access_token_does_not_refresh(example_api):
+    token = post(example_api, "/login", ADA)["access_token"]
+
+    post(example_api, "/refresh", {"refresh_token": token}, 401)
+
+
+@pytest.mark.parametrize("name", ["simple", "TOKEN"])
+def test_the_authorizer_is_asked_once_for_all_routes(
+    account, authorizer, example_apis, name
+):
+    def count() -> int:
+        return account.get_logs(authorizer).count("START RequestId")
+
+    api, somebody = example_apis[name], make_account()
+    post(api, "/users", somebody, 201)
+    token = post(api, "/login", somebody)["access_token"]
+    before = count()
+
+    answers = [api.request("GET", path, token) for path in ("/me", "/articles")]
+
+    assert [answer.status for answer in answers] == [200, 200]
+    assert count() == before + 1
+
+
+@pytest.mark.parametrize("name", ["open", "simple", "TOKEN"])
+def test_a_user_who_is_gone_is_nobody(example_apis, example_env, name):
+    api, somebody = example_apis[name], make_account()
+    post(api, "/users", somebody, 201)
+    token = post(api, "/login", somebody)["access_token"]
+    path = example_env["PYVERLESS_DATABASE_URL"].removeprefix("sqlite:///")
+
+    before = api.request("GET", "/me", token)
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("DELETE FROM users WHERE email = ?", [somebody["email"]])
+    after = api.request("GET", "/me", token)
+
+    # Authorizers are not asked again for this token.
+    assert (before.status, after.status) == (200, 401)
+
+
+def test_nothing_logs_a_token_or_a_password(account, example, authorizer, example_apis):
+    tokens = post(example_apis["TOKEN"], "/login", ADA)
+    example_apis["TOKEN"].request("GET", "/me", tokens["access_token"])
+
+    logs = account.get_logs(example) + account.get_logs(authorizer)
+
+    assert "/login" in logs
+    secrets = [*tokens.values(), seed.PASSWORD]
+    assert [secret for secret in secrets if secret in logs] == []

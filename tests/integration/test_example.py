@@ -9,6 +9,7 @@ from itertools import count
 
 import pytest
 
+from example_project.seed import ADMIN_EMAIL, ADMIN_PASSWORD
 from pyverless.test import Client, sqs_event, warmup_event
 
 from .provisioning import ROOT
@@ -28,6 +29,8 @@ pytestmark = pytest.mark.integration
 FUNCTIONS = {
     ("POST", "/users"): "example_project.handlers.register",
     ("POST", "/login"): "example_project.handlers.login",
+    ("POST", "/refresh"): "example_project.handlers.refresh",
+    ("GET", "/users"): "example_project.handlers.list_users",
     ("GET", "/me"): "example_project.handlers.me",
     ("GET", "/articles"): "example_project.handlers.list_articles",
     ("POST", "/articles"): "example_project.handlers.create_article",
@@ -129,6 +132,27 @@ def test_who_registers_can_log_in_and_is_known(api):
     }
     assert me.status_code == 200
     assert me.json() == registered.json()
+
+
+def test_a_refresh_token_gets_another_access_token(api):
+    account = {"email": next(emails), "password": PASSWORD}
+    api.request("POST", "/users", json=account)
+    body = api.request("POST", "/login", json=account).json()
+    body.pop("access_token")
+
+    token = api.request("POST", "/refresh", json=body).json()["access_token"]
+
+    assert api.request("GET", "/me", token).json()["email"] == account["email"]
+
+
+def test_only_administrators_see_who_has_an_account(api):
+    account = {"email": ADMIN_EMAIL, "password": ADMIN_PASSWORD}
+    token = api.request("POST", "/login", json=account).json()["access_token"]
+
+    users = api.request("GET", "/users", token)
+
+    assert ADMIN_EMAIL in users.text
+    assert api.request("GET", "/users", api.log_in(next(emails))).status_code == 403
 
 
 def test_an_email_address_is_registered_once(api):

@@ -6,6 +6,7 @@ from pynamodb.attributes import DiscriminatorAttribute, JSONAttribute
 from pynamodb.constants import BINARY, BOOLEAN, NULL, NUMBER, STRING, STRING_SET
 
 from pyverless.contrib.pynamodb.casts import get_kind, get_plain
+from pyverless.contrib.pynamodb.encrypted import EncryptedAttribute
 from pyverless.exceptions import ImproperlyConfigured
 from pyverless.lookups import matches
 
@@ -108,6 +109,11 @@ def make_condition(attribute: Attribute[Any], lookup: str, value: Any) -> Condit
 
 def check_lookup(field: str, attribute: Attribute[Any], lookup: str) -> None:
     """Raise ImproperlyConfigured for what DynamoDB can't look up."""
+    if isinstance(attribute, EncryptedAttribute) and lookup != "isnull":
+        raise ImproperlyConfigured(
+            f"{field} is encrypted, so {field}__{lookup} can't be looked up. It has: "
+            "isnull. Store what is looked for in an attribute of its own."
+        )
     is_opaque = isinstance(attribute, (DiscriminatorAttribute, JSONAttribute))
     allowed = ("isnull",) if is_opaque else _get_allowed(attribute)
     if lookup not in allowed:

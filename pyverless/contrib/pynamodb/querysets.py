@@ -22,6 +22,7 @@ from pyverless.contrib.pynamodb.conditions import (
     check_lookup,
     make_condition,
 )
+from pyverless.contrib.pynamodb.encrypted import EncryptedAttribute
 from pyverless.contrib.pynamodb.errors import VALIDATION_FAILED, get_code
 from pyverless.contrib.pynamodb.plans import get_accesses, get_table, make_plan
 from pyverless.contrib.pynamodb.positions import read_position, write_position
@@ -103,7 +104,8 @@ class QuerySet(BaseQuerySet[M]):
         found = super().order_by(*fields)
         for field in fields:
             attribute = self._get_attribute(field.removeprefix("-"))
-            if attribute.attr_type not in SORTABLE:
+            is_encrypted = isinstance(attribute, EncryptedAttribute)
+            if attribute.attr_type not in SORTABLE or is_encrypted:
                 raise ImproperlyConfigured(
                     f"{self.model.__name__}.{field.removeprefix('-')} is a "
                     f"{type(attribute).__name__}, which has no order. Order by text, "

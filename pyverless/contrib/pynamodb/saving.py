@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pynamodb.constants import STRING
+
 from pyverless.contrib.pynamodb.casts import is_same
+from pyverless.contrib.pynamodb.encrypted import EncryptedAttribute
 from pyverless.contrib.pynamodb.plans import get_accesses, get_keys
 from pyverless.contrib.pynamodb.values import get_errors, get_wire, write_value
 from pyverless.contrib.pynamodb.writes import Write
@@ -10,6 +13,10 @@ from pyverless.exceptions import BadRequestError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
+    from pynamodb.attributes import Attribute
+
     from pyverless.contrib.pynamodb.casts import Wire
     from pyverless.contrib.pynamodb.models import Model
     from pyverless.contrib.pynamodb.reads import Item
@@ -123,12 +130,32 @@ def _get_changes(obj: Model, stored: Item, item: Item) -> dict[str, Wire | None]
     }
     values.update(obj._added)
     own = get_version_name(obj)
-    names = [each.attr_name for each in obj.get_attributes().values()]
+    names = [
+        each.attr_name
+        for name, each in obj.get_attributes().items()
+        if not _is_kept(obj, before, name, each)
+    ]
     return {
         name: item.get(name)
         for name in names
         if name != own and not is_same(values.get(name), item.get(name))
     }
+
+
+def _is_kept(obj: Model, before: Model, name: str, attribute: Attribute[Any]) -> bool:
+    """Return whether an encrypted attribute stays as it is stored.
+
+    Each encryption makes another text, so they can't be compared. What is under an
+    older secret is encrypted anew, where that can't undo what others do.
+    """
+    if not isinstance(attribute, EncryptedAttribute):
+        return False
+    if getattr(before, name) != getattr(obj, name):
+        return False
+    wire = (obj._stored or {}).get(attribute.attr_name)
+    if wire is None or not obj._is_guarded:
+        return True
+    return attribute.is_current(wire.get(STRING))
 
 
 def _get_expected(obj: Model, stored: Item) -> dict[str, Wire | None]:

@@ -21,6 +21,7 @@ transaction of its own, unless it runs inside `with atomic():`.
 
 from __future__ import annotations
 
+from pyverless.contrib.sqlalchemy.encrypted import EncryptedText
 from pyverless.contrib.sqlalchemy.engine import get_engine
 from pyverless.contrib.sqlalchemy.models import (
     Model,
@@ -32,6 +33,7 @@ from pyverless.contrib.sqlalchemy.querysets import Manager, QuerySet
 from pyverless.contrib.sqlalchemy.sessions import atomic, get_session
 
 __all__ = [
+    "EncryptedText",
     "Manager",
     "Model",
     "ModelMixin",

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, DateTime, SmallInteger, TypeDecorator
 
 from pyverless.casts import cast
 from pyverless.config import settings
+from pyverless.contrib.sqlalchemy.encrypted import EncryptedText
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def cast_to_column(value: Any, column_type: TypeEngine[Any]) -> Any:
 
 
 def _cast_to_decorated(value: Any, column_type: TypeDecorator[Any]) -> Any:
+    if isinstance(column_type, EncryptedText):
+        return cast(value, str)
     decorated = column_type.impl_instance
     kind = get_python_type(column_type)
     if kind is object:
