@@ -37,6 +37,8 @@ def test_every_promise_names_what_shows_it():
     assert [promise for promise in promises if "``test_" not in promise] == []
 
 
+# What load balancers append to X-Forwarded-For is read in tests/http.
+@pytest.mark.parametrize("gateway", ["rest", "http1", "http2", "function_url"])
 def test_a_caller_can_not_choose_their_address(gateway):
     class Where(BaseHandler):
         def perform_action(self):

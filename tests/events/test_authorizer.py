@@ -262,6 +262,7 @@ def test_a_path_can_not_name_another_stage():
     [
         "",
         "*",
+        "arn:aws:execute-api:abcdef123/prod/GET/",
         "arn:aws:execute-api:us-east-1:123456789012:abcdef123",
         "arn:aws:execute-api:us-east-1:123456789012:/prod/GET/",
         "arn:aws:execute-api:us-east-1:123456789012:abcdef123//GET/",

@@ -211,9 +211,9 @@ def test_a_policy_denies_where_responses_are_not_simple():
     assert ask(Policies, "http2") == policy("http2", "Deny", "anonymous")
 
 
-@pytest.mark.parametrize("users", [[], [AllowAny], [AllowAny()], [~IsAuthenticated()]])
-def test_no_permission_lets_anybody_in(kind, users):
-    handler = type("Handler", (Authorizer,), {"permission_classes": users})
+@pytest.mark.parametrize("rules", [[], [AllowAny], [AllowAny()], [~IsAuthenticated()]])
+def test_no_permission_lets_anybody_in(kind, rules):
+    handler = type("Handler", (Authorizer,), {"permission_classes": rules})
 
     assert ask(handler, kind) == REFUSALS[kind]
 
@@ -503,7 +503,7 @@ def test_what_is_for_requests_only_is_refused(name, value):
 @pytest.mark.parametrize("base", [EventHandler, SQSMessagesMixin])
 def test_handlers_without_a_caller_still_refuse_permissions(base):
     attributes = {"permission_classes": [IsAuthenticated]}
-    handler = type("Handler", (base, BaseHandler)[:2], attributes)
+    handler = type("Handler", (base, BaseHandler), attributes)
 
     with pytest.raises(ImproperlyConfigured, match="Handler has permission_classes"):
         handler.as_handler()

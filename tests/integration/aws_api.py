@@ -97,8 +97,9 @@ class Account:
 
     def restart(self, function: str) -> None:
         """Have a function start anew for the next request, as after a deployment."""
+        # ministack does it for what it takes to matter to a process; this one does.
         self.get_client("lambda").update_function_configuration(
-            FunctionName=function, Description=uuid.uuid4().hex
+            FunctionName=function, Timeout=FUNCTION_TIMEOUT
         )
 
     def get_logs(self, function: str) -> str:
@@ -182,33 +183,42 @@ class UserPool:
 
     def __init__(self, client: Any, endpoint: str) -> None:
         self._client = client
+        self._password = f"Aa1!{uuid.uuid4().hex}"
         pool = client.create_user_pool(PoolName=f"pyverless-{uuid.uuid4().hex}")
         self.id: str = pool["UserPool"]["Id"]
         self.arn: str = pool["UserPool"]["Arn"]
-        app = client.create_user_pool_client(
-            UserPoolId=self.id,
-            ClientName="app",
-            ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
-        )
-        self.client_id: str = app["UserPoolClient"]["ClientId"]
+        self.client_id = self.make_client()
         #: What its tokens have as `iss`.
         self.issuer = f"https://cognito-idp.{REGION}.amazonaws.com/{self.id}"
         #: Where its keys are here; on AWS they are below `issuer`.
         self.jwks_url = f"{endpoint}/{self.id}/.well-known/jwks.json"
 
+    def make_client(self) -> str:
+        """Return the id of a new app client."""
+        made = self._client.create_user_pool_client(
+            UserPoolId=self.id,
+            ClientName="app",
+            ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+        )
+        return made["UserPoolClient"]["ClientId"]
+
     def add_user(self, name: str, *groups: str) -> dict[str, str]:
-        """Return what a new user gets at log-in: AccessToken, IdToken and others."""
-        password = f"Aa1!{uuid.uuid4().hex}"
+        """Return what a new user gets at log-in: see `log_in()`."""
         user = {"UserPoolId": self.id, "Username": name}
+        password = {"Password": self._password, "Permanent": True}
         self._client.admin_create_user(**user, MessageAction="SUPPRESS")
-        self._client.admin_set_user_password(**user, Password=password, Permanent=True)
+        self._client.admin_set_user_password(**user, **password)
         for group in groups:
             self._client.create_group(UserPoolId=self.id, GroupName=group)
             self._client.admin_add_user_to_group(**user, GroupName=group)
+        return self.log_in(name)
+
+    def log_in(self, name: str, client_id: str | None = None) -> dict[str, str]:
+        """Return what a user gets: AccessToken, IdToken and others."""
         answer = self._client.initiate_auth(
-            ClientId=self.client_id,
+            ClientId=client_id or self.client_id,
             AuthFlow="USER_PASSWORD_AUTH",
-            AuthParameters={"USERNAME": name, "PASSWORD": password},
+            AuthParameters={"USERNAME": name, "PASSWORD": self._password},
         )
         return answer["AuthenticationResult"]
 

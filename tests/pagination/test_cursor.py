@@ -9,6 +9,7 @@ import pytest
 
 from pyverless.auth import AllowAny
 from pyverless.contrib.memory import Model
+from pyverless.crypto import sign
 from pyverless.exceptions import ImproperlyConfigured
 from pyverless.handlers import AuthorizationMixin, ListHandler
 from pyverless.lists import ListQuerySet
@@ -102,6 +103,17 @@ def test_a_cursor_works_for_head_as_well(gateway, cursor):
 
     assert (response.status_code, response.content) == (200, b"")
     assert 'rel="next"' in response.headers["Link"]
+
+
+def test_a_page_is_the_same_later_so_that_its_etag_is(monkeypatch):
+    first = Client(List).get("/").json()
+    monkeypatch.setattr("pyverless.crypto.signing.time", lambda: 9e9)
+
+    assert Client(List).get("/").json() == first
+
+
+def test_a_value_that_was_signed_elsewhere_is_no_cursor():
+    assert is_refused(Client(List).get(f"/?cursor={sign([3], salt='cursor')}"))
 
 
 def test_a_cursor_is_bound_to_the_handler(cursor):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Table, Text, TypeDecorator, event
+from sqlalchemy import Column, ColumnElement, Table, Text, TypeDecorator, event
 from sqlalchemy.sql import operators
 
 from pyverless.contrib.ciphers import FieldCipher
@@ -12,13 +12,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from sqlalchemy import ColumnElement, Dialect
+    from sqlalchemy import Dialect
     from sqlalchemy.sql.operators import OperatorType
 
 __all__ = ["EncryptedText"]
 
 _EQUALITIES = (operators.eq, operators.ne)
 _IS = (operators.is_, operators.is_not)
+_HARMLESS = (ColumnElement, type(None))
 
 
 class _Comparator(TypeDecorator.Comparator[str]):
@@ -27,7 +28,9 @@ class _Comparator(TypeDecorator.Comparator[str]):
     __slots__ = ()
 
     def operate(self, op: OperatorType, *other: Any, **kwargs: Any) -> Any:
-        if op in _IS or (op in _EQUALITIES and other == (None,)):
+        # SQLAlchemy itself asks whether two columns are the same one.
+        is_harmless = op in _EQUALITIES and isinstance(other[0], _HARMLESS)
+        if op in _IS or is_harmless:
             return super().operate(op, *other, **kwargs)
         raise _get_error(self.expr)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Annotated
 
 import pytest
-from sqlalchemy import MetaData, Text, literal, select, text, type_coerce, update
+from sqlalchemy import MetaData, Text, cast, literal, select, text, type_coerce, update
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.orm.attributes import flag_modified
@@ -125,8 +127,7 @@ def test_what_is_stored_in_one_column_can_not_be_read_from_another():
 def test_statements_that_look_alike_do_not_mix_up_salts():
     with atomic() as session:
         for column in (Customer.card, Customer.phone):
-            plain = type_coerce(literal(CARD, column.type), Text)
-            token = session.scalar(select(plain))
+            token = session.scalar(select(cast(literal(CARD, column.type), Text)))
             assert decrypt(token, salt=column.type.salt) == CARD
 
 
@@ -164,6 +165,17 @@ def test_a_type_without_a_column_says_what_is_missing():
         session.scalar(select(literal("a", EncryptedText())))
 
 
+def test_the_library_is_loaded_where_a_model_has_such_a_column_and_not_before():
+    program = """
+import sys
+from pyverless.contrib.sqlalchemy import EncryptedText
+assert "cryptography" not in sys.modules
+EncryptedText()
+assert "cryptography" in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
 # Look-ups
 
 
@@ -186,7 +198,7 @@ def test_expressions_of_it_are_refused_too():
     column = Customer.__table__.c.card
 
     with pytest.raises(ImproperlyConfigured, match="is encrypted"):
-        column != CARD
+        assert column != CARD
     with pytest.raises(ImproperlyConfigured, match="is encrypted"):
         "a" + column
     assert str(column.is_not(None)) == "customers.card IS NOT NULL"
@@ -275,8 +287,8 @@ def test_plain_text_of_old_rows_can_be_encrypted():
         rows = session.execute(
             select(Customer.id, type_coerce(Customer.card, Text).label("plain"))
         )
-        for id, plain in rows.all():
-            session.execute(update(Customer).filter_by(id=id).values(card=plain))
+        for key, plain in rows.all():
+            session.execute(update(Customer).filter_by(id=key).values(card=plain))
 
     assert Customer.objects.get().card == "411"
     assert encrypt("411") != stored(Customer.card) != "411"
