@@ -14,6 +14,7 @@ from example_project.schemas import (
 )
 from pyverless.auth import IsAuthenticated, authenticate
 from pyverless.crypto import get_json_web_token, make_password
+from pyverless.crypto.password_validation import validate_password
 from pyverless.crypto.tokens import decode_refresh_token, get_refresh_token
 from pyverless.exceptions import UnauthorizedError
 from pyverless.handlers import (
@@ -36,7 +37,8 @@ class Register(CreateHandler):
     serializer = UserSchema
 
     def create_object(self, *, email: str, password: str) -> User:
-        """Keep a hash instead of the password."""
+        """Keep a hash instead of the password, which must be good enough."""
+        validate_password(password, similar_to=[email])
         return super().create_object(email=email, password=make_password(password))
 
 

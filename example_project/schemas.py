@@ -24,9 +24,7 @@ class UserSchema(Schema):
 
     id = fields.Integer(dump_only=True)
     email = fields.Email(required=True, validate=Length(max=254))
-    password = fields.String(
-        required=True, load_only=True, validate=Length(min=8, max=1000)
-    )
+    password = fields.String(required=True, load_only=True)
 
 
 class ArticleSchema(Schema):

@@ -53,6 +53,10 @@ LAYERS = (
         "crypto.derivation",
         "crypto.encryption",
         "crypto.passwords",
+        "crypto.argon2",
+        "crypto.common_words",
+        "crypto.guessing",
+        "crypto.password_validation",
         "crypto.signing",
         "serializers",
         "models",
@@ -115,6 +119,7 @@ EMPTY = ("contrib", "events")
 
 # The only modules that may import what is not in the standard library.
 THIRD_PARTY = {
+    "argon2": ["crypto.argon2"],
     "jwt": ["crypto.tokens"],
     "cryptography": ["crypto.encryption"],
     "marshmallow": ["serializers.schemas", "contrib.marshmallow_sqlalchemy"],

@@ -103,6 +103,15 @@ def test_a_new_user_registers_logs_in_and_is_known(client):
     assert client.get("/me").json() == {"id": 3, "email": GRACE["email"]}
 
 
+@pytest.mark.parametrize("password", ["", "short", "password123", GRACE["email"]])
+def test_a_password_that_is_easy_to_guess_opens_no_account(one_front, password):
+    response = one_front.post("/users", json={**GRACE, "password": password})
+
+    assert response.status_code == 400
+    assert {each["pointer"] for each in response.json()["errors"]} == {"#/password"}
+    assert User.objects.filter(email=GRACE["email"]).count() == 0
+
+
 def test_an_address_registers_once(client):
     client.post("/users", json=GRACE)
 

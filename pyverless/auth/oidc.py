@@ -17,7 +17,6 @@ from pyverless.exceptions import ImproperlyConfigured, UnauthorizedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from typing import Any
 
     from pyverless.http.request import Request
@@ -41,7 +40,7 @@ class OIDCAuthentication(JWTAuthentication):
     issuer: str = ""
     #: For whom they are meant, the claim `aud`: a text, or several, of which one will
     #: do.
-    audience: str | Sequence[str] = ""
+    audience: str | list[str] = ""
     #: Where the keys are. None: where the issuer's `/.well-known/openid-configuration`
     #: says (OpenID Connect Discovery 1.0 §4).
     jwks_url: str | None = None
@@ -109,7 +108,7 @@ class CognitoAuthentication(OIDCAuthentication):
     #: The id of the pool, which begins with its region.
     user_pool_id: str = ""
     #: The app client that tokens are for, or several of them.
-    client_id: str | Sequence[str] = ""
+    client_id: str | list[str] = ""
     #: Which tokens are accepted: "access" or "id". Ids are meant for the client, not
     #: for an API.
     token_use: str = "access"  # noqa: S105 - a kind of tokens

@@ -63,10 +63,10 @@ class _Hash:
 class Argon2PasswordHasher(BasePasswordHasher):
     """argon2id, whose hashes are dear to guess on graphics cards too.
 
-    The defaults are the first that OWASP advises, 19 MiB in two passes, which is about
-    what RFC 9106 means by an environment with little memory: they fit the smallest
-    function, of 128 MB. One lane, because lanes are threads, and a function of less
-    than 1769 MB has no second core to run them on. Subclass it for other costs.
+    The defaults are what OWASP advises, 19 MiB in two passes, and not the 64 MiB in
+    three passes and four lanes that RFC 9106 has for little memory: they fit the
+    smallest function, of 128 MB. Lanes are threads, and a function of up to 1769 MB has
+    no second core to run them on. Subclass it for other costs.
     """
 
     algorithm = "argon2"

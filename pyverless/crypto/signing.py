@@ -9,7 +9,7 @@ the one purpose. Texts under SECRET_KEY_FALLBACKS go on being read.
 from __future__ import annotations
 
 import hmac
-from base64 import b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from time import time
 
 from pyverless.crypto.derivation import derive_keys
@@ -123,9 +123,9 @@ def _encode(data: bytes) -> str:
 def _decode(text: object) -> bytes:
     try:
         if isinstance(text, str):
-            # Not urlsafe_b64decode(), which leaves out what is no base64.
-            data = b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True)
-            # Base64 has several spellings of the same bytes.
+            data = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+            # There are several spellings of the same bytes, and what is no base64 is
+            # left out. Only ours is good.
             if _encode(data) == text:
                 return data
     except ValueError:

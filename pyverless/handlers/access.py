@@ -71,15 +71,16 @@ def _get_permissions(classes: Any) -> list[Any]:
     from pyverless.auth.composition import And, BasePermission
 
     found: list[Any] = []
-    permission: Any
     for permission in made:
         if not isinstance(permission, BasePermission):
             raise ImproperlyConfigured(
                 f"permission_classes has {permission!r:.100}, which is no permission. "
                 "Make it a subclass of pyverless.auth.BasePermission."
             )
-        is_and = isinstance(permission, And)
-        found += _get_permissions(permission.operands) if is_and else [permission]
+        if isinstance(permission, And):
+            found += _get_permissions(permission.operands)
+        else:
+            found.append(permission)
     return found
 
 

@@ -81,7 +81,7 @@ def test_the_audience_may_be_one_of_several(issuer):
         {},
         {"aud": "another"},
         {"aud": AUDIENCE, "exp": 1},
-        {"aud": AUDIENCE, "iss": None},
+        {"aud": AUDIENCE, "iss": ""},
         {"aud": AUDIENCE, "sub": None},
     ],
 )

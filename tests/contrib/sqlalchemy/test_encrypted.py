@@ -39,7 +39,7 @@ class Base(ModelMixin, DeclarativeBase):
 
 
 class Noted:
-    note: Mapped[str | None] = mapped_column("remark", EncryptedText())
+    note: Mapped[str | None] = mapped_column("remark", EncryptedText(), key="memo")
 
 
 class Customer(Noted, Base):
