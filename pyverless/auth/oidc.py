@@ -80,14 +80,16 @@ class OIDCAuthentication(JWTAuthentication):
         return self.jwks_url
 
     def authenticate(self, request: Request) -> Any:
-        """Return the user of a token of this issuer, None for all others."""
+        """Return the user of a token of this issuer, None for all others.
+
+        What is no token at all is refused, so an authenticator that knows other things
+        after `Bearer` goes before this one.
+        """
         token = self.get_token(request)
         if token is None:
             return None
-        issuer = get_unverified_issuer(token)
-        if issuer is not None and issuer != self.issuer:
-            return None
-        return self.get_user(request, token)
+        is_ours = get_unverified_issuer(token) == self.issuer
+        return self.get_user(request, token) if is_ours else None
 
     def get_claims(self, token: str) -> dict[str, Any]:
         """Return the claims of a token that is valid; UnauthorizedError for others."""

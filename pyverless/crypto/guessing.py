@@ -80,6 +80,7 @@ def _get_parts(
     """Yield where parts that begin at `start` end, and their bits."""
     text = texts[0]
     yield start + 1, _get_bits_of_character(text, start)
+    # Fewer than three characters may be anything by chance.
     for end in range(start + 3, min(start + longest, len(text)) + 1):
         bits = _get_bits_of_part({each[start:end] for each in texts}, known)
         if bits is not None:

@@ -27,9 +27,6 @@ MAX_LENGTH = 4096
 # The longest e-mail address; what is longer is no name.
 _LONGEST_NAME = 254
 
-# Shorter parts of a name are in many passwords by chance.
-_SHORTEST_PART = 3
-
 
 def validate_password(
     password: object, *, similar_to: Iterable[str | None] = (), field: str = "password"
@@ -91,6 +88,4 @@ def _split(name: str) -> Iterator[str]:
     """Yield a folded name and its parts."""
     name = name[:_LONGEST_NAME]
     yield name
-    for part in re.split(r"[\W_]+", name):
-        if len(part) >= _SHORTEST_PART:
-            yield part
+    yield from re.split(r"[\W_]+", name)

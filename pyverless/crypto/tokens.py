@@ -198,13 +198,14 @@ def is_expired(token: str, leeway: float | None = None) -> bool:
 def get_unverified_issuer(token: str) -> str | None:
     """Return the `iss` that a token claims to have, or None.
 
-    Only to choose who verifies a token. Never trust it: anybody can write it.
+    Only to choose who verifies a token. Never trust it: anybody can write it. Raises
+    UnauthorizedError for what is no token at all.
     """
     try:
         _read_header(token)
         issuer = _read_claims(token).get("iss")
-    except _REFUSED:
-        return None
+    except _REFUSED as exc:
+        raise _invalid() from exc
     return issuer if isinstance(issuer, str) else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 
 import pytest
@@ -208,6 +209,29 @@ def test_a_password_that_is_changed_meanwhile_stays_changed(meanwhile, ada, user
     meanwhile(change)
 
     assert authenticate("right", email="ada@x.org") is None
+    assert check_password("new", users.get(id=ada.id).password)
+
+
+@override_settings(PASSWORD_ITERATIONS=20)
+def test_a_password_that_is_changed_at_the_last_moment_stays_changed(
+    ada, users, monkeypatch
+):
+    save = User.save
+
+    def change():
+        other = users.get(id=ada.id)
+        other.password = make_password("new")
+        save(other)
+
+    def change_and_save(self):
+        # In a thread, as it is not of our unit of work.
+        with ThreadPoolExecutor() as executor:
+            executor.submit(change).result()
+        save(self)
+
+    monkeypatch.setattr(User, "save", change_and_save)
+
+    assert authenticate("right", email="ada@x.org").id == ada.id
     assert check_password("new", users.get(id=ada.id).password)
 
 

@@ -120,14 +120,16 @@ def test_an_issuer_can_not_sign_for_another(issuer, stranger):
     assert status_of(client, forged) == 401
 
 
-@override_settings(SECRET_KEY="a secret of ours, of 32 bytes and more", JWT_ISSUER="us")
-def test_tokens_of_a_provider_and_our_own_are_accepted_side_by_side(issuer):
+@pytest.mark.parametrize("own_issuer", ["us", None])
+@override_settings(SECRET_KEY="a secret of ours, of 32 bytes and more")
+def test_our_own_tokens_are_accepted_beside_those_of_a_provider(issuer, own_issuer):
     client = client_of(provider(issuer), JWTAuthentication)
 
-    assert status_of(client, issuer.sign("first", sub="ada", aud=AUDIENCE)) == 200
-    assert status_of(client, get_json_web_token({"sub": "ada"})) == 200
-    posing = get_json_web_token({"sub": "ada", "iss": issuer.url, "aud": AUDIENCE})
-    assert status_of(client, posing) == 401
+    with override_settings(JWT_ISSUER=own_issuer):
+        assert status_of(client, issuer.sign("first", sub="ada", aud=AUDIENCE)) == 200
+        assert status_of(client, get_json_web_token({"sub": "ada"})) == 200
+        posing = {"sub": "ada", "iss": issuer.url, "aud": AUDIENCE}
+        assert status_of(client, get_json_web_token(posing)) == 401
 
 
 def test_another_claim_can_name_the_user(issuer):

@@ -284,6 +284,12 @@ def test_the_first_hasher_makes_hashes_and_all_verify():
     assert verify_password("Hunter2", MD5) == (False, False)
 
 
+@override_settings(PASSWORD_HASHERS=[Legacy])
+def test_a_password_that_is_no_text_is_a_type_error_for_every_hasher():
+    with pytest.raises(TypeError, match="must be text"):
+        check_password(b"hunter2", None)
+
+
 def test_a_hash_of_no_hasher_fits_no_password():
     assert check_password("hunter2", MD5) is False
 

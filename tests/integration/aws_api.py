@@ -1,7 +1,7 @@
 """An account on AWS: functions of ours, API Gateway in front of them, and Cognito.
 
-ministack stands in for AWS. A function runs as on AWS in a container of its own: the
-runtime interface client, awslambdaric, calls the handler in the clone.
+ministack stands in for AWS. A function is a process of its own, where AWS's runtime
+interface client, awslambdaric, calls the handler in the clone.
 """
 
 from __future__ import annotations
@@ -94,13 +94,6 @@ class Account:
         )
         self._functions.append(created["FunctionName"])
         return created["FunctionArn"]
-
-    def restart(self, function: str) -> None:
-        """Have a function start anew for the next request, as after a deployment."""
-        # ministack does it for what it takes to matter to a process; this one does.
-        self.get_client("lambda").update_function_configuration(
-            FunctionName=function, Timeout=FUNCTION_TIMEOUT
-        )
 
     def get_logs(self, function: str) -> str:
         """Return what a function has written so far."""
