@@ -170,10 +170,10 @@ def test_a_password_that_is_made_of_the_name_is_refused(password):
 
 
 @pytest.mark.parametrize(
-    "password", [GOOD, "wojciechowska mag keine Montage", "sunshine"]
+    "password", [GOOD, "wojciechowska mag keine Montage", "sunshine", "xukqxuzw"]
 )
 def test_a_password_that_is_not_made_of_the_name_is_not_similar(password):
-    names = ["wojciechowska@example.org", "n7", "x" * 255 + " vlinder kozijn"]
+    names = ["wojciechowska@example.org", "xu", "x" * 255 + " vlinder kozijn"]
 
     found = codes(password, similar_to=names)
 
