@@ -14,6 +14,7 @@ from jwt.algorithms import RSAAlgorithm
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, Self
 
 __all__ = ["Issuer"]
@@ -33,6 +34,8 @@ class Issuer:
         self.kids = [*kids]
         #: The paths that were asked for.
         self.requests: list[str] = []
+        #: A function that writes another answer, given the handler of the request.
+        self.answer: Callable[[BaseHTTPRequestHandler], Any] | None = None
 
     def __enter__(self) -> Self:
         issuer = self
@@ -40,6 +43,9 @@ class Issuer:
         class Answer(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 issuer.requests.append(self.path)
+                if issuer.answer is not None:
+                    issuer.answer(self)
+                    return
                 document = issuer.documents.get(self.path)
                 self.send_response(404 if document is None else 200)
                 self.end_headers()
@@ -49,7 +55,8 @@ class Issuer:
                 """Write nothing to stderr."""
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-        self._thread = threading.Thread(target=self._server.serve_forever)
+        # How long it takes to stop, in seconds.
+        self._thread = threading.Thread(target=self._server.serve_forever, args=[0.01])
         self._thread.start()
         return self
 

@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from pyverless.auth.authentication import JWTAuthentication
 from pyverless.config import from_settings
 from pyverless.crypto.jwks import JWKSet, discover
-from pyverless.crypto.tokens import TokenVerifier, get_unverified_issuer
+from pyverless.crypto.verifiers import TokenVerifier, get_unverified_issuer
 from pyverless.exceptions import ImproperlyConfigured, UnauthorizedError
 
 TYPE_CHECKING = False

@@ -34,6 +34,9 @@ _SHORT_WORD = 12
 _KNOWN_WORD = 4
 _REPETITION = 3
 
+# What is easy up to here is not worth looking further into, which would take seconds.
+_JUDGED = 128
+
 # A word of so few letters may be there by chance.
 _SHORT = 4
 
@@ -63,6 +66,7 @@ def get_bits(text: str, known: Collection[str] = ()) -> int:
 
     `known` are folded words that whoever guesses knows of this user.
     """
+    text = text[:_JUDGED]
     texts = [text, *(text.translate(look) for look in _LOOKS)]
     longest = max([_LONGEST_WORD, *map(len, known)])
     bits = [0] + [ENOUGH] * len(text)
@@ -85,7 +89,7 @@ def _get_parts(
         bits = _get_bits_of_part({each[start:end] for each in texts}, known)
         if bits is not None:
             yield end, bits
-    for length in range(1, min(start, len(text) - start, longest) + 1):
+    for length in range(1, min(start, len(text) - start) + 1):
         if text.startswith(text[start - length : start], start):
             yield start + length, _REPETITION
 

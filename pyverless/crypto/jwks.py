@@ -2,18 +2,19 @@
 
 https://www.rfc-editor.org/rfc/rfc7517#section-5. They are fetched when the first token
 comes, and again from time to time and for a key that is not known yet. Neither an
-issuer that is away nor tokens with made-up keys make for more than one request within
+issuer that is away nor tokens with made-up keys make for more than one attempt within
 the cooldown.
 """
 
 from __future__ import annotations
 
+import json
 import logging
+from http.client import HTTPException
 from threading import Lock
-from time import monotonic
+from time import monotonic, time
 from urllib.parse import urlsplit
-
-from jwt import PyJWKClient, PyJWTError
+from urllib.request import HTTPErrorProcessor, Request, build_opener
 
 from pyverless.crypto.keys import get_algorithm, is_symmetric, read_key_set
 from pyverless.exceptions import ImproperlyConfigured, ServiceUnavailableError
@@ -32,26 +33,34 @@ _logger = logging.getLogger("pyverless.auth")
 # All in seconds. Keys are fetched anew after their lifespan, which is how long a key
 # that the issuer takes back still counts.
 _LIFESPAN = 15 * 60
-# The least time between two requests, after one that succeeded and one that failed.
+# The least time between two attempts, after one that succeeded and one that failed.
 _COOLDOWN = 30
 _RETRY = 5
-# How long keys outlive their lifespan while the issuer is away.
+# How long keys outlive being fetched while the issuer is away.
 _TOLERANCE = 24 * 3600
+# How long the issuer may be silent, and how long its answer may take.
 _TIMEOUT = 5
+
+# In bytes. Sets of keys have a few thousand.
+_MAX_SIZE = 1024 * 1024
+_CHUNK_SIZE = 64 * 1024
+
+# Some issuers are behind a firewall that refuses what urllib calls itself.
+_HEADERS = {"Accept": "application/json", "User-Agent": "pyverless"}
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
-# What a request and its answer can cause. PyJWT wraps most, but not what is no JSON.
-_FAILURES = (PyJWTError, OSError, ValueError, RecursionError)
+# What a request and its answer can cause.
+_FAILURES = (HTTPException, OSError, RecursionError, ValueError)
 
 
 class JWKSet:
     """The keys of a JWK Set that can verify with one algorithm.
 
-    `url` is where the set is, or a function that finds it out, called by the first
-    request. Keys for other algorithms are passed over. Raises ImproperlyConfigured for
-    a URL that anybody on the way could answer, and for an algorithm of which keys are
-    secret.
+    `url` is where the set is, or a function that finds it out, called whenever the set
+    is fetched. Keys for other algorithms are passed over. Raises ImproperlyConfigured
+    for a URL that anybody on the way could answer, and for an algorithm of which keys
+    are secret.
     """
 
     def __init__(self, url: str | Callable[[], str], algorithm: str) -> None:
@@ -62,13 +71,15 @@ class JWKSet:
                 "such tokens is secret and can't be published. Set it to 'RS256' or "
                 "whatever the issuer signs with."
             )
-        if isinstance(url, str):
+        if not callable(url):
             _check_url(url)
         self._url = url
         self._algorithm = algorithm
         self._lock = Lock()
         self._keys: list[NamedKey] = []
-        self._fetched = self._next = float("-inf")
+        # When the keys were fetched, and when and for how long nobody is to ask again.
+        self._fetched = self._asked = float("-inf")
+        self._pause = _COOLDOWN
 
     def candidates(self, header: Mapping[str, Any]) -> list[Any]:
         """Return the key that the `kid` of a header names; empty where there is none.
@@ -78,51 +89,49 @@ class JWKSet:
         """
         kid = header.get("kid")
         with self._lock:
-            found = _match(self._get_keys(), kid)
-            if not found and monotonic() >= self._next:
-                found = _match(self._ask(), kid)
+            if not _is_within(_LIFESPAN, self._fetched):
+                self._refresh()
+            found = _match(self._get_known(), kid)
+            if not found:
+                self._refresh()
+                found = _match(self._get_known(), kid)
         return found
 
-    def _get_keys(self) -> list[NamedKey]:
-        now = monotonic()
-        if now >= self._fetched + _LIFESPAN and now >= self._next:
-            return self._ask()
-        return self._get_known()
+    def _get_known(self) -> list[NamedKey]:
+        if not _is_within(_TOLERANCE, self._fetched):
+            raise ServiceUnavailableError(wait=_RETRY)
+        return self._keys
 
-    def _ask(self) -> list[NamedKey]:
-        """Return the keys that the issuer publishes now, or the last ones of it."""
+    def _refresh(self) -> None:
+        """Ask for the keys, unless that was tried a moment ago."""
+        if _is_within(self._pause, self._asked):
+            return
         try:
-            keys = self._fetch()
+            self._keys = self._fetch()
         except _FAILURES as exc:
-            self._next = monotonic() + _RETRY
+            self._pause = _RETRY
             _logger.warning("The keys of tokens can't be fetched: %s", exc)
-            return self._get_known()
-        self._keys, self._fetched = keys, monotonic()
-        self._next = self._fetched + _COOLDOWN
-        return keys
+        else:
+            self._pause = _COOLDOWN
+            self._fetched = time()
+        self._asked = time()
 
     def _fetch(self) -> list[NamedKey]:
-        url = self._url if isinstance(self._url, str) else self._url()
+        url = self._url() if callable(self._url) else self._url
         keys = read_key_set(url, _fetch_document(url), self._algorithm)
         if not keys:
             raise ValueError(f"{url} has no key for the algorithm {self._algorithm}.")
-        self._url = url
         return keys
-
-    def _get_known(self) -> list[NamedKey]:
-        if monotonic() >= self._fetched + _TOLERANCE:
-            raise ServiceUnavailableError(wait=_RETRY)
-        return self._keys
 
 
 def discover(issuer: str) -> str:
     """Return the URL of the keys of an OpenID Connect provider.
 
     https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig. Raises
-    ValueError for what is not the configuration of this issuer.
+    ValueError for what is not the configuration of this issuer, OSError or
+    http.client.HTTPException where it can't be had.
     """
     url = f"{issuer.rstrip('/')}/.well-known/openid-configuration"
-    _check_url(url)
     document = _fetch_document(url)
     found = document.get("jwks_uri")
     # Section 4.3: otherwise one issuer could speak for another.
@@ -136,11 +145,44 @@ def discover(issuer: str) -> str:
     return found
 
 
+class _AnyAnswer(HTTPErrorProcessor):
+    """Hands over what comes, a redirect as well, instead of following it."""
+
+    def http_response(self, request: Request, response: Any) -> Any:
+        del request
+        return response
+
+    https_response = http_response
+
+
 def _fetch_document(url: str) -> dict[str, Any]:
-    """Return the JSON object behind a URL; redirects are refused."""
-    document: dict[str, Any]
-    document = PyJWKClient(url, cache_jwk_set=False, timeout=_TIMEOUT).fetch_data()
+    """Return the JSON object behind a URL."""
+    _check_url(url)
+    request = Request(url, headers=_HEADERS)  # noqa: S310 - https, or loopback
+    with build_opener(_AnyAnswer).open(request, timeout=_TIMEOUT) as response:
+        if response.status != 200:
+            raise ValueError(f"{url} answers with the status {response.status}.")
+        document = json.loads(_read(url, response))
+    if not isinstance(document, dict):
+        raise ValueError(f"{url} is no JSON object.")
     return document
+
+
+def _read(url: str, response: Any) -> bytes:
+    """Return the body of an answer that neither is large nor drips."""
+    deadline = monotonic() + _TIMEOUT
+    body = b""
+    while chunk := response.read1(_CHUNK_SIZE):
+        body += chunk
+        if len(body) > _MAX_SIZE or monotonic() > deadline:
+            raise ValueError(f"{url} answers with too much or too slowly.")
+    return body
+
+
+def _is_within(seconds: float, since: float) -> bool:
+    # Not the monotonic clock: it stands still while a function is frozen or a snapshot,
+    # which keys must not outlive.
+    return 0 <= time() - since < seconds
 
 
 def _match(keys: list[NamedKey], kid: str | None) -> list[Any]:

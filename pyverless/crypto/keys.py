@@ -59,15 +59,27 @@ def get_signing_key() -> NamedKey:
     return _signing_key(settings.generation)
 
 
-def get_verifying_keys(algorithm: str) -> StaticKeys:
-    """Return the keys that verify: JWT_VERIFYING_KEY, or what belongs to those that sign.
+def get_verifying_keys() -> StaticKeys:
+    """Return the keys that verify: JWT_VERIFYING_KEY, or those of what signs.
 
     That is the public half of JWT_SIGNING_KEY, or SECRET_KEY and its fallbacks.
     """
-    return _verifying_keys(settings.generation, algorithm)
+    algorithm = settings.JWT_ALGORITHM
+    name = _key_setting(algorithm, "JWT_VERIFYING_KEY", "JWT_SIGNING_KEY")
+    keys = _read(name, _fetch(name, settings.generation), algorithm)
+    if not keys:
+        raise ImproperlyConfigured(
+            f"{name} has no key for the algorithm {algorithm!r}. Set it to a key, a "
+            "list of keys, or a JWK Set with one that can verify."
+        )
+    fallbacks = settings.SECRET_KEY_FALLBACKS if name == "SECRET_KEY" else []
+    keys += [
+        (None, _prepare("SECRET_KEY_FALLBACKS", old, algorithm)) for old in fallbacks
+    ]
+    return StaticKeys((kid, _public_half(key)) for kid, key in keys)
 
 
-def get_algorithm(name: str, wanted_by: str = "JWT_ALGORITHM") -> Algorithm:
+def get_algorithm(name: object, wanted_by: str = "JWT_ALGORITHM") -> Algorithm:
     """Return PyJWT's algorithm. ImproperlyConfigured for 'none' and unknown names."""
     with suppress(NotImplementedError):
         if isinstance(name, str) and name != "none":
@@ -112,22 +124,6 @@ def _signing_key(generation: int) -> NamedKey:
     return kid, key
 
 
-@lru_cache(maxsize=4)
-def _verifying_keys(generation: int, algorithm: str) -> StaticKeys:
-    name = _key_setting(algorithm, "JWT_VERIFYING_KEY", "JWT_SIGNING_KEY")
-    keys = _read(name, _fetch(name, generation), algorithm)
-    if not keys:
-        raise ImproperlyConfigured(
-            f"{name} has no key for the algorithm {algorithm!r}. Set it to a key, a "
-            "list of keys, or a JWK Set with one that can verify."
-        )
-    fallbacks = settings.SECRET_KEY_FALLBACKS if name == "SECRET_KEY" else []
-    keys += [
-        (None, _prepare("SECRET_KEY_FALLBACKS", old, algorithm)) for old in fallbacks
-    ]
-    return StaticKeys((kid, _public_half(key)) for kid, key in keys)
-
-
 @lru_cache(maxsize=2)  # the keys that sign and verify, of one generation
 def _fetch(name: str, generation: int) -> Any:  # noqa: ARG001 - a key of the cache
     value = getattr(settings, name)
@@ -160,7 +156,7 @@ def _read(name: str, value: Any, algorithm: str) -> list[NamedKey]:
 
 
 def _read_one(name: str, value: Any, algorithm: str, use: str) -> NamedKey:
-    value = value if name == "SECRET_KEY" else _parsed(name, value)
+    value = _parsed(name, value)
     if isinstance(value, dict):
         return _read_jwk(name, value, algorithm, use)
     return None, _prepare(name, value, algorithm)
@@ -168,7 +164,8 @@ def _read_one(name: str, value: Any, algorithm: str, use: str) -> NamedKey:
 
 def _parsed(name: str, value: Any) -> Any:
     """Return the JSON of a text that begins with a brace; all else as it is."""
-    if not isinstance(value, str | bytes) or value.strip()[:1] not in ("{", b"{"):
+    is_text = isinstance(value, str | bytes) and name != "SECRET_KEY"
+    if not is_text or value.strip()[:1] not in ("{", b"{"):
         return value
     try:
         return json.loads(value)
@@ -195,7 +192,7 @@ def _problem(jwk: Any, algorithm: str, use: str) -> str | None:
         return "that is no object"
     expected = {"kty": _KEY_TYPES[algorithm[:2]], "use": "sig", "alg": algorithm}
     for member, value in expected.items():
-        if jwk.get(member, None if member == "kty" else value) != value:
+        if jwk.get(member, value) != value:
             return f"whose {member!r} is {jwk.get(member)!r}, not {value!r}"
     if not isinstance(jwk.get("kid", ""), str):
         return f"whose 'kid' is {jwk['kid']!r}, not a text"

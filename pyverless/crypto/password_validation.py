@@ -24,8 +24,8 @@ __all__ = ["MAX_LENGTH", "validate_password"]
 #: Nobody types more; who sends more wants to keep the function busy.
 MAX_LENGTH = 4096
 
-# The longest e-mail address; what is longer is no name.
-_LONGEST_NAME = 254
+# What is longer is no name.
+_LONGEST_NAME = 64
 
 
 def validate_password(

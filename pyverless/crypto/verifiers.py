@@ -120,13 +120,14 @@ class TokenVerifier:
 def get_unverified_issuer(token: str) -> str | None:
     """Return the `iss` that a token claims to have, or None.
 
-    Only to choose who verifies a token. Never trust it: anybody can write it.
+    Only to choose who verifies a token. Never trust it: anybody can write it. Raises
+    UnauthorizedError for what is no token at all.
     """
     try:
         _read_header(token)
         issuer = _read_json(_decode(token.split(".")[1])).get("iss")
-    except _REFUSED:
-        return None
+    except _REFUSED as exc:
+        raise _invalid() from exc
     return issuer if isinstance(issuer, str) else None
 
 

@@ -25,6 +25,7 @@ from tests.attacks.strict import StrictClient
 
 SECRET = "a secret of the attacks, long enough for HS256"
 ISSUER, AUDIENCE = "https://issuer.example.com", "https://api.example.com"
+KEY = SECRET.encode()
 CLAIMS = {"sub": "7", "iss": ISSUER, "aud": AUDIENCE, "exp": 2**33}
 
 PRIVATE_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -79,7 +80,7 @@ def segment(value):
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
-def sign(header, claims=CLAIMS, key=SECRET.encode()):
+def sign(header, claims=CLAIMS, key=KEY):
     """Return a token whose HMAC holds, whatever its header says."""
     content = f"{segment(header)}.{segment(claims)}"
     algorithm = HMACAlgorithm(HMACAlgorithm.SHA256)
@@ -233,7 +234,7 @@ def test_a_subject_that_is_no_users_id_is_nobody(gateway, subject):
     assert response.status_code == 401
 
 
-@pytest.mark.parametrize("subject", ["1.0", "1e0", "0x1", " 1", "1 ", "+1", "１"])
+@pytest.mark.parametrize("subject", ["1.0", "1e0", "0x1", " 1", "1 ", "+1", "\uff11"])
 def test_an_id_in_another_spelling_is_nobodys(subject):
     with override_settings(USER_MODEL=Member):
         Member().save()
@@ -271,7 +272,6 @@ def refresh(client, token):
     return client.post("/refresh", json={"refresh_token": token})
 
 
-@override_settings(JWT_ISSUER=None, JWT_AUDIENCE=None)
 @pytest.mark.parametrize("token", BAD_TOKENS.values(), ids=BAD_TOKENS)
 def test_what_is_no_refresh_token_is_a_4xx(client, token):
     assert refresh(client, token).status_code in (400, 401)
@@ -282,9 +282,16 @@ def test_a_refresh_without_a_text_is_a_400(client, body):
     assert client.post("/refresh", json=body).status_code == 400
 
 
-def log_in(client):
-    body = {"email": EMAIL, "password": PASSWORD}
+def log_in(client, email=EMAIL, password=PASSWORD):
+    body = {"email": email, "password": password}
     return client.post("/login", json=body).json()
+
+
+def register(client, email="grace@example.com"):
+    """Return the tokens of a new user."""
+    account = {"email": email, "password": "a long password"}
+    assert client.post("/users", json=account).status_code == 201
+    return log_in(client, **account)
 
 
 def test_neither_kind_of_token_is_good_for_the_other(client):
@@ -306,27 +313,21 @@ def test_a_refresh_token_of_nobody_gets_nothing(client, claims):
 
 
 def test_no_token_of_a_deleted_user_is_good_for_anything(client):
-    tokens = log_in(client)
-    article = {"title": "late", "text": "late"}
-    User.objects.get(email=EMAIL).delete()
+    tokens = register(client)
+    User.objects.get(email="grace@example.com").delete()
 
-    headers = {"Authorization": f"Bearer {tokens['access_token']}"}
+    client.credentials(Authorization=f"Bearer {tokens['access_token']}")
+    body = {"title": "late", "text": "late"}
+    calls = [("POST", "/articles"), ("PATCH", "/articles/1"), ("DELETE", "/articles/1")]
+    answers = [client.request(*each, json=body).status_code for each in calls]
+    answers.append(refresh(client, tokens["refresh_token"]).status_code)
+    assert answers == [401] * 4
+
+
+def test_the_tokens_of_a_deleted_user_are_not_those_of_the_next(client):
+    tokens = register(client)
+    User.objects.get(email="grace@example.com").delete()
+    register(client, "eve@example.com")
+
+    assert call(client, "/me", tokens["access_token"]).status_code == 401
     assert refresh(client, tokens["refresh_token"]).status_code == 401
-    for method, target in (
-        ("POST", "/articles"),
-        ("PATCH", "/articles/1"),
-        ("DELETE", "/articles/1"),
-    ):
-        response = client.request(method, target, json=article, headers=headers)
-        assert response.status_code == 401
-
-
-def test_the_tokens_of_a_deleted_user_are_not_those_of_the_next_one(client):
-    """SQLite gives the id of the last row again."""
-    grace = {"email": "grace@example.com", "password": "a long password"}
-    client.post("/users", json=grace)
-    token = client.post("/login", json=grace).json()["access_token"]
-    User.objects.get(email=grace["email"]).delete()
-    client.post("/users", json=grace | {"email": "eve@example.com"})
-
-    assert call(client, "/me", token).status_code == 401
