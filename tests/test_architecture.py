@@ -49,6 +49,9 @@ LAYERS = (
         "decorators",
     ),
     (
+        "crypto.keys",
+        "crypto.jwks",
+        "crypto.verifiers",
         "crypto.tokens",
         "crypto.derivation",
         "crypto.encryption",
@@ -120,7 +123,7 @@ EMPTY = ("contrib", "events")
 # The only modules that may import what is not in the standard library.
 THIRD_PARTY = {
     "argon2": ["crypto.argon2"],
-    "jwt": ["crypto.tokens"],
+    "jwt": ["crypto.keys", "crypto.tokens", "crypto.verifiers"],
     "cryptography": ["crypto.encryption"],
     "marshmallow": ["serializers.schemas", "contrib.marshmallow_sqlalchemy"],
     "msgspec": ["contrib.msgspec"],

@@ -120,7 +120,8 @@ class JWKSet:
         url = self._url() if callable(self._url) else self._url
         keys = read_key_set(url, _fetch_document(url), self._algorithm)
         if not keys:
-            raise ValueError(f"{url} has no key for the algorithm {self._algorithm}.")
+            # All may have been taken back, so the last ones don't count any more.
+            _logger.warning("%s has no key for %s.", url, self._algorithm)
         return keys
 
 

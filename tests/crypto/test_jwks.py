@@ -166,6 +166,15 @@ def test_a_key_that_was_taken_back_is_good_for_a_quarter_of_an_hour(
     assert len(issuer.requests) == 2
 
 
+@pytest.mark.parametrize("left", [[], [get_jwk("ES256")]])
+def test_all_keys_may_be_taken_back(issuer, keys, clock, caplog, left):
+    assert is_known(keys, "first")
+    publish(issuer, *left)
+    clock.forward(15 * MINUTE)
+    assert not is_known(keys, "first")
+    assert caplog.messages == [f"{issuer.url}/keys has no key for RS256."]
+
+
 def test_threads_ask_once(issuer, keys):
     everybody = threading.Barrier(8)
 
@@ -209,6 +218,9 @@ def test_an_issuer_that_is_away_is_asked_again_after_a_moment(issuer, keys, cloc
     assert is_away(keys)
     clock.forward(1)
     assert is_known(keys, "first")
+    issuer.kids = ["first", "second"]
+    clock.forward(29)
+    assert not is_known(keys, "second")
 
 
 def test_known_keys_outlive_an_outage_by_a_day(issuer, keys, clock):
@@ -232,7 +244,10 @@ def test_nobody_listens():
     assert is_away(keys)
 
 
+GOOD = json.dumps({"keys": [get_jwk("RS256") | {"kid": "first"}]}).encode()
 BAD_ANSWERS = {
+    "an error with keys": answer(GOOD, status=500),
+    "a redirect with keys": answer(GOOD, status=302, Location="https://x.org"),
     "not found": answer(status=404),
     "no content": answer(status=204),
     "empty": answer(),
@@ -241,10 +256,8 @@ BAD_ANSWERS = {
     "no object": answer(b"[]"),
     "no keys": answer(b"{}"),
     "no list of keys": answer(b'{"keys": {}}'),
-    "an empty list": answer(b'{"keys": []}'),
-    "only other keys": answer(json.dumps({"keys": [get_jwk("ES256")]}).encode()),
     "nested": answer(b'{"keys": ' + b"[" * 100_000),
-    "large": answer(b" " * (1024 * 1024 + 1)),
+    "large": answer(GOOD + b" " * 1024 * 1024),
     "no HTTP": lambda request: request.wfile.write(b"SSH-2.0\r\n\r\n"),
     "cut off": answer(b'{"keys": [', **{"Content-Length": "1000"}),
 }
@@ -373,6 +386,13 @@ def test_the_configuration_of_somebody_else_is_refused(issuer, document, message
     with pytest.raises(ValueError, match=message):
         discover(issuer.url)
     assert is_away(JWKSet(lambda: discover(issuer.url), "RS256"))
+
+
+def test_a_configuration_that_is_no_object_is_refused(issuer):
+    issuer.answer = answer(b"[]")
+
+    with pytest.raises(ValueError, match="openid-configuration is no JSON object"):
+        discover(issuer.url)
 
 
 def test_a_slash_at_the_end_belongs_to_the_name_of_an_issuer(issuer):

@@ -1,25 +1,26 @@
 from __future__ import annotations
 
-import base64
-import json
 import subprocess
 import sys
-import time
 from types import MappingProxyType
 from uuid import UUID
 
 import jwt
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
-from hypothesis import given
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
 
 import pyverless.crypto
 from pyverless.config import override_settings
-from pyverless.crypto import decode_json_web_token, get_json_web_token, is_expired
+from pyverless.crypto import (
+    decode_json_web_token,
+    decode_refresh_token,
+    get_json_web_token,
+    get_refresh_token,
+    is_expired,
+)
+from pyverless.crypto.keys import StaticKeys
+from pyverless.crypto.verifiers import TokenVerifier, get_unverified_issuer
 from pyverless.exceptions import ImproperlyConfigured, UnauthorizedError
+from tests.forgery import OTHER_SECRET, SECRET, code_of, forge, now, seal
 
 UUID_1 = UUID("5b7a4a0e-3f0c-4d53-8a5a-0d6f0a1f4c11")
 
@@ -28,11 +29,6 @@ UUID_1 = UUID("5b7a4a0e-3f0c-4d53-8a5a-0d6f0a1f4c11")
 def _secret():
     with override_settings(SECRET_KEY=SECRET):
         yield
-
-
-def forge(claims, key=SECRET, **kwargs) -> str:
-    """Return a token that pyverless would not make itself."""
-    return jwt.encode({"exp": now() + 60} | claims, key, **kwargs)
 
 
 # The face
@@ -239,3 +235,128 @@ def test_is_expired_refuses_what_is_no_token_of_ours(token):
         is_expired(token)
 
     assert caught.value.code == "token_invalid"
+
+
+# Refresh tokens
+
+
+def test_a_refresh_token_gives_back_its_claims():
+    claims = decode_refresh_token(get_refresh_token({"sub": 7}))
+
+    assert claims["sub"] == "7"
+    assert claims["exp"] == claims["iat"] + 14 * 24 * 3600
+
+
+def test_a_refresh_token_expires_as_it_is_told():
+    with override_settings(JWT_REFRESH_EXPIRY=60):
+        claims = decode_refresh_token(get_refresh_token({}))
+        assert claims["exp"] == claims["iat"] + 60
+        claims = decode_refresh_token(get_refresh_token({}, expiry=5))
+        assert claims["exp"] == claims["iat"] + 5
+    late = get_refresh_token({}, expiry=-60)
+    assert decode_refresh_token(late, leeway=120)
+    with pytest.raises(UnauthorizedError) as caught:
+        decode_refresh_token(late)
+    assert caught.value.code == "token_expired"
+
+
+def test_refresh_tokens_can_be_told_from_each_other():
+    claims = [decode_refresh_token(get_refresh_token({"sub": 7})) for _ in range(2)]
+
+    assert claims[0]["jti"] != claims[1]["jti"]
+    assert len(claims[0]["jti"]) >= 22
+    assert decode_refresh_token(get_refresh_token({"jti": "mine"}))["jti"] == "mine"
+
+
+@pytest.mark.parametrize("expiry", [60, -60])
+def test_a_token_is_good_for_one_purpose_only(expiry):
+    assert code_of(get_refresh_token({}, expiry)) == "token_invalid"
+    with pytest.raises(UnauthorizedError) as caught:
+        decode_refresh_token(get_json_web_token({}, expiry))
+    assert caught.value.code == "token_invalid"
+
+
+# Verifiers
+
+
+def verifier(**arguments):
+    keys = StaticKeys([(None, SECRET.encode())])
+    return TokenVerifier(keys, **{"algorithm": "HS256"} | arguments)
+
+
+def is_valid(token, **arguments):
+    try:
+        return bool(verifier(**arguments).verify(token))
+    except UnauthorizedError:
+        return False
+
+
+def test_a_verifier_needs_no_settings():
+    assert verifier().verify(forge({"sub": "7"}))["sub"] == "7"
+    assert not is_valid(forge({}, OTHER_SECRET))
+    assert is_valid(forge({"exp": now() - 60}), leeway=120)
+
+
+def test_one_of_several_issuers_will_do():
+    for issuer, expected in {"a": True, "b": True, "c": False, "ab": False}.items():
+        assert is_valid(forge({"iss": issuer}), issuer=["a", "b"]) is expected
+    assert not is_valid(forge({}), issuer=["a"])
+
+
+def test_one_of_several_audiences_will_do():
+    for audience in ("a", "b", ["x", "b"]):
+        assert is_valid(forge({"aud": audience}), audience=["a", "b"])
+    for audience in ("c", "ab", ["c"], []):
+        assert not is_valid(forge({"aud": audience}), audience=["a", "b"])
+
+
+@override_settings(JWT_ISSUER=["a", "b"], JWT_AUDIENCE=["c", "d"])
+def test_the_first_of_several_names_is_written():
+    claims = decode_json_web_token(get_json_web_token({}))
+
+    assert (claims["iss"], claims["aud"]) == ("a", "c")
+
+
+@pytest.mark.parametrize("name", ["issuer", "audience"])
+@pytest.mark.parametrize("value", [7, b"a", [], [""], ["a", None], {"a": 1}])
+def test_a_name_that_is_no_text_is_a_mistake_of_ours(name, value):
+    with pytest.raises(ImproperlyConfigured, match=f"^The {name} of tokens is .* text"):
+        verifier(**{name: value})
+    with (
+        override_settings(**{f"JWT_{name.upper()}": value}),
+        pytest.raises(ImproperlyConfigured, match=f"^The {name} of tokens is "),
+    ):
+        get_json_web_token({})
+
+
+@pytest.mark.parametrize("leeway", [-1, float("inf"), float("nan"), "60", [1]])
+def test_a_leeway_that_is_no_time_is_a_mistake_of_ours(leeway):
+    with pytest.raises(ImproperlyConfigured, match=r"^The leeway of tokens is "):
+        verifier(leeway=leeway)
+    with pytest.raises(ImproperlyConfigured, match=r"^The leeway of tokens is "):
+        decode_json_web_token(get_json_web_token({}), leeway)
+
+
+def test_the_algorithm_of_a_verifier_must_sign():
+    with pytest.raises(ImproperlyConfigured, match=r"^The algorithm of tokens is"):
+        verifier(algorithm="none")
+
+
+def test_a_token_that_is_refused_for_its_header_makes_nobody_look_for_keys():
+    class Keys:
+        def candidates(self, header):
+            raise AssertionError("somebody looked")
+
+    for changed in ({"alg": "HS512"}, {"typ": "x"}, {"kid": 7}, {"crit": []}):
+        token = seal({"alg": "HS256"} | changed, {"exp": now() + 60}, "HS256")
+        with pytest.raises(UnauthorizedError):
+            TokenVerifier(Keys(), algorithm="HS256").verify(token)
+
+
+def test_the_issuer_can_be_read_to_choose_who_verifies():
+    assert get_unverified_issuer(forge({"iss": "blog"}, OTHER_SECRET)) == "blog"
+    assert get_unverified_issuer(forge({})) is None
+    assert get_unverified_issuer(seal({"alg": "x"}, {"iss": ["blog"]}, "HS256")) is None
+    for token in (None, "", "junk", "a.b.c", "W10.W10.AAAA"):
+        with pytest.raises(UnauthorizedError):
+            get_unverified_issuer(token)

@@ -1,0 +1,438 @@
+"""The keys of tokens, in all the forms that the settings take."""
+
+from __future__ import annotations
+
+import json
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from jwt.algorithms import RSAAlgorithm
+
+from pyverless.config import override_settings
+from pyverless.crypto import decode_json_web_token, get_json_web_token, is_expired
+from pyverless.crypto.keys import StaticKeys
+from pyverless.exceptions import ImproperlyConfigured
+from tests.forgery import (
+    ALGORITHMS,
+    OTHER_SECRET,
+    PAIRS,
+    SECRET,
+    code_of,
+    forge,
+    get_jwk,
+    get_pair,
+    get_settings,
+    segment,
+)
+
+
+@pytest.fixture(autouse=True)
+def _secret():
+    with override_settings(SECRET_KEY=SECRET):
+        yield
+
+
+def make(algorithm, **claims):
+    with override_settings(**get_settings(algorithm)):
+        return get_json_web_token({"sub": "7", **claims})
+
+
+def mistake(**values):
+    """Return what is said when settings can neither sign nor verify."""
+    with (
+        override_settings(**values),
+        pytest.raises(ImproperlyConfigured) as caught,
+    ):
+        decode_json_web_token(get_json_web_token({}))
+    return str(caught.value)
+
+
+# Secrets
+
+
+def test_tokens_outlive_a_change_of_the_secret_as_long_as_it_is_a_fallback():
+    token = get_json_web_token({"sub": "7"})
+    expired = get_json_web_token({"sub": "7"}, expiry=-60)
+
+    with override_settings(SECRET_KEY=OTHER_SECRET):
+        assert code_of(token) == "token_invalid"
+        with override_settings(SECRET_KEY_FALLBACKS=["x" * 32, SECRET]):
+            assert decode_json_web_token(token)["sub"] == "7"
+            assert decode_json_web_token(get_json_web_token({"sub": "8"}))["sub"] == "8"
+            assert is_expired(expired)
+            assert code_of(forge({}, "y" * 32)) == "token_invalid"
+
+
+def test_fallbacks_of_the_secret_do_not_stand_in_for_a_key_of_its_own():
+    token = get_json_web_token({})
+
+    with override_settings(JWT_SIGNING_KEY=OTHER_SECRET, SECRET_KEY_FALLBACKS=[SECRET]):
+        assert decode_json_web_token(get_json_web_token({}))
+        assert code_of(token) == "token_invalid"
+
+
+def test_the_signing_key_verifies_where_no_other_is_set():
+    with override_settings(JWT_SIGNING_KEY=OTHER_SECRET):
+        token = get_json_web_token({})
+
+        assert decode_json_web_token(token)
+        with override_settings(JWT_VERIFYING_KEY=SECRET):
+            assert code_of(token) == "token_invalid"
+
+
+# Pairs
+
+
+@pytest.mark.parametrize("algorithm", PAIRS)
+def test_a_pair_of_keys_signs_and_verifies(algorithm):
+    private, public = get_pair(algorithm)
+    with override_settings(JWT_ALGORITHM=algorithm, JWT_SIGNING_KEY=private):
+        token = get_json_web_token({"sub": "7"})
+
+    assert jwt.get_unverified_header(token)["alg"] == algorithm
+    with override_settings(JWT_ALGORITHM=algorithm, JWT_VERIFYING_KEY=public):
+        assert decode_json_web_token(token)["sub"] == "7"
+        assert code_of(token[:-8] + "AAAAAAAA") == "token_invalid"
+
+
+@pytest.mark.parametrize("algorithm", PAIRS)
+def test_a_private_key_alone_signs_and_verifies(algorithm):
+    private, _ = get_pair(algorithm)
+    with override_settings(JWT_ALGORITHM=algorithm, JWT_SIGNING_KEY=private):
+        assert decode_json_web_token(get_json_web_token({"sub": "7"}))["sub"] == "7"
+
+
+@pytest.mark.parametrize("algorithm", PAIRS)
+def test_a_public_key_can_not_sign(algorithm):
+    _, public = get_pair(algorithm)
+    with (
+        override_settings(JWT_ALGORITHM=algorithm, JWT_SIGNING_KEY=public),
+        pytest.raises(
+            ImproperlyConfigured, match=r"^JWT_SIGNING_KEY is a public key.*JWT_VERIFY"
+        ),
+    ):
+        get_json_web_token({})
+
+
+@pytest.mark.parametrize("algorithm", PAIRS)
+@pytest.mark.parametrize("key", ["no PEM at all", 7, "-----BEGIN PRIVATE KEY-----"])
+def test_a_key_that_is_no_pem_is_a_mistake_of_ours(algorithm, key):
+    with (
+        override_settings(JWT_ALGORITHM=algorithm, JWT_VERIFYING_KEY=key),
+        pytest.raises(
+            ImproperlyConfigured, match=f"^JWT_VERIFYING_KEY is not a key.*{algorithm}"
+        ) as caught,
+    ):
+        decode_json_web_token("nonsense")
+
+    assert "no PEM at all" not in str(caught.value)
+
+
+@override_settings(JWT_SIGNING_KEY=get_pair("RS256")[1])
+def test_a_pem_is_no_key_for_hmac():
+    with pytest.raises(ImproperlyConfigured, match=r"^JWT_SIGNING_KEY is not a key"):
+        get_json_web_token({})
+
+
+@override_settings(JWT_ALGORITHM="RS256")
+def test_the_secret_is_no_key_for_an_asymmetric_algorithm():
+    with pytest.raises(
+        ImproperlyConfigured,
+        match=r"'RS256', which SECRET_KEY.* Set JWT_SIGNING_KEY to",
+    ):
+        get_json_web_token({})
+    with pytest.raises(
+        ImproperlyConfigured, match="Set JWT_VERIFYING_KEY or JWT_SIGNING_KEY to"
+    ):
+        decode_json_web_token("nonsense")
+
+
+@pytest.mark.parametrize("algorithm", ["none", "HS255", ""])
+@pytest.mark.parametrize("use", [get_json_web_token, decode_json_web_token])
+def test_an_algorithm_that_does_not_sign_is_refused(algorithm, use):
+    with (
+        override_settings(JWT_ALGORITHM=algorithm, JWT_SIGNING_KEY=lambda: ""),
+        pytest.raises(
+            ImproperlyConfigured, match=f"^JWT_ALGORITHM is '{algorithm}'.*'HS256'"
+        ),
+    ):
+        use({})
+
+
+@pytest.mark.parametrize(
+    ("values", "name"),
+    [
+        ({"SECRET_KEY": "x" * 31}, "SECRET_KEY"),
+        ({"JWT_SIGNING_KEY": "x" * 31}, "JWT_SIGNING_KEY"),
+        ({"JWT_VERIFYING_KEY": "x" * 31}, "JWT_VERIFYING_KEY"),
+        ({"SECRET_KEY_FALLBACKS": ["x" * 31]}, "SECRET_KEY_FALLBACKS"),
+        ({"SECRET_KEY": "x" * 63, "JWT_ALGORITHM": "HS512"}, "SECRET_KEY"),
+    ],
+)
+def test_a_key_that_is_too_short_is_refused(values, name):
+    with (
+        override_settings(**values),
+        pytest.raises(
+            ImproperlyConfigured, match=rf"^{name} is too short\. .*token_urlsafe\(64\)"
+        ) as caught,
+    ):
+        decode_json_web_token(get_json_web_token({}))
+
+    assert "xxx" not in str(caught.value)
+
+
+@override_settings(SECRET_KEY="")
+def test_a_missing_secret_is_a_mistake_of_ours():
+    with pytest.raises(ImproperlyConfigured, match=r"^The setting SECRET_KEY is empty"):
+        decode_json_web_token("nonsense")
+
+
+def test_a_function_that_fetches_a_key_is_called_once():
+    calls = []
+
+    def fetch() -> str:
+        calls.append(1)
+        return OTHER_SECRET
+
+    with override_settings(JWT_SIGNING_KEY=fetch):
+        for _ in range(3):
+            decode_json_web_token(get_json_web_token({}))
+        assert len(calls) == 1
+
+    with override_settings(JWT_VERIFYING_KEY=fetch):
+        assert decode_json_web_token(forge({}, OTHER_SECRET))
+        assert decode_json_web_token(forge({}, OTHER_SECRET))
+    assert len(calls) == 2
+
+
+def test_a_key_that_can_not_be_fetched_is_no_fault_of_the_token():
+    def fetch() -> str:
+        raise ValueError("the secret manager is away")
+
+    with (
+        override_settings(JWT_VERIFYING_KEY=fetch),
+        pytest.raises(ValueError, match="the secret manager is away"),
+    ):
+        decode_json_web_token(forge({}))
+
+
+@pytest.mark.parametrize(
+    "algorithm",
+    ["HS256", "HS384", "HS512", "RS384", "RS512", "PS256", "PS384", "PS512"],
+)
+def test_every_algorithm_that_signs_will_do(algorithm):
+    key = SECRET * 2 if algorithm.startswith("HS") else get_pair("RS256")[0]
+    with override_settings(JWT_ALGORITHM=algorithm, JWT_SIGNING_KEY=key):
+        token = get_json_web_token({"sub": "7"})
+        assert decode_json_web_token(token)["sub"] == "7"
+
+    assert jwt.get_unverified_header(token)["alg"] == algorithm
+
+
+@pytest.mark.parametrize("algorithm", ["ES256", "ES384", "ES512"])
+def test_an_elliptic_curve_belongs_to_one_algorithm(algorithm):
+    private, _ = get_pair(algorithm)
+    for other in ("ES256", "ES384", "ES512"):
+        with override_settings(JWT_ALGORITHM=other, JWT_SIGNING_KEY=private):
+            if other == algorithm:
+                assert decode_json_web_token(get_json_web_token({}))
+            else:
+                with pytest.raises(ImproperlyConfigured, match="is not a key for"):
+                    get_json_web_token({})
+
+
+def test_a_short_pair_is_refused():
+    key = rsa.generate_private_key(public_exponent=65537, key_size=1024)
+    public = RSAAlgorithm.to_jwk(key.public_key())
+
+    said = mistake(
+        JWT_ALGORITHM="RS256",
+        JWT_VERIFYING_KEY=public,
+        JWT_SIGNING_KEY=get_pair("RS256")[0],
+    )
+
+    assert said.startswith("JWT_VERIFYING_KEY is too short.")
+
+
+# JWKs
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+@pytest.mark.parametrize(
+    "form", [dict, json.dumps, lambda jwk: f" {json.dumps(jwk)}\n"]
+)
+def test_a_jwk_signs_and_verifies(algorithm, form):
+    private, public = get_jwk(algorithm, private=True), get_jwk(algorithm)
+    with override_settings(JWT_ALGORITHM=algorithm, JWT_SIGNING_KEY=form(private)):
+        token = get_json_web_token({"sub": "7"})
+        assert decode_json_web_token(token)["sub"] == "7"
+    with override_settings(JWT_ALGORITHM=algorithm, JWT_VERIFYING_KEY=form(public)):
+        assert decode_json_web_token(token)["sub"] == "7"
+
+    assert "kid" not in jwt.get_unverified_header(token)
+
+
+def test_the_name_of_the_key_that_signs_is_in_the_token():
+    key = get_jwk("ES256", private=True) | {"kid": "2026-01"}
+    with override_settings(JWT_ALGORITHM="ES256", JWT_SIGNING_KEY=key):
+        token = get_json_web_token({})
+
+        assert jwt.get_unverified_header(token)["kid"] == "2026-01"
+        assert decode_json_web_token(token)
+
+
+@pytest.mark.parametrize(
+    ("members", "message"),
+    [
+        ({"use": "enc"}, "'use' is 'enc', not 'sig'"),
+        ({"alg": "ES384"}, "'alg' is 'ES384', not 'ES256'"),
+        ({"kty": "RSA"}, "'kty' is 'RSA', not 'EC'"),
+        ({"kid": 7}, "'kid' is 7, not a text"),
+        ({"key_ops": ["encrypt"]}, r"'key_ops' are ['encrypt']"),
+        ({"key_ops": []}, "'key_ops' are []"),
+        ({"key_ops": "sign"}, "'key_ops' are 'sign'"),
+    ],
+)
+@pytest.mark.parametrize("setting", ["JWT_SIGNING_KEY", "JWT_VERIFYING_KEY"])
+def test_a_jwk_for_another_purpose_is_a_mistake_of_ours(setting, members, message):
+    jwk = get_jwk("ES256", private=True)
+    values = {"JWT_SIGNING_KEY": jwk, setting: jwk | members}
+
+    said = mistake(JWT_ALGORITHM="ES256", **values)
+
+    assert said.startswith(f"{setting} is a JWK")
+    assert message in said
+    assert "Set it to" in said
+    assert jwk["d"] not in said
+
+
+def test_operations_of_a_jwk_are_minded():
+    jwk = get_jwk("ES256", private=True)
+    verifies, signs = jwk | {"key_ops": ["verify"]}, jwk | {"key_ops": ["sign"]}
+
+    assert "can't sign" in mistake(JWT_ALGORITHM="ES256", JWT_SIGNING_KEY=verifies)
+    for key in (signs, jwk | {"key_ops": ["sign", "verify"], "use": "sig"}):
+        with override_settings(JWT_ALGORITHM="ES256", JWT_SIGNING_KEY=key):
+            assert decode_json_web_token(get_json_web_token({}))
+
+
+@pytest.mark.parametrize(
+    "jwk", [{"k": "x"}, {"kty": "EC"}, {"kty": "EC", "crv": "P-256"}]
+)
+def test_half_a_jwk_is_a_mistake_of_ours(jwk):
+    said = mistake(JWT_ALGORITHM="ES256", JWT_SIGNING_KEY=jwk)
+
+    assert said.startswith("JWT_SIGNING_KEY is not a key for the algorithm 'ES256'.")
+
+
+def test_a_public_jwk_can_not_sign():
+    said = mistake(JWT_ALGORITHM="EdDSA", JWT_SIGNING_KEY=get_jwk("EdDSA"))
+
+    assert said.startswith("JWT_SIGNING_KEY is a public key, which can't sign.")
+
+
+@pytest.mark.parametrize("key", ["{", b"{}x", "{'kty': 'oct'}"])
+def test_a_brace_begins_a_jwk(key):
+    assert "begins with a brace but is no JSON" in mistake(JWT_SIGNING_KEY=key)
+
+
+def test_a_secret_may_begin_with_a_brace():
+    with override_settings(SECRET_KEY="{" + SECRET):
+        assert decode_json_web_token(get_json_web_token({}))
+
+
+def test_a_secret_as_a_jwk_must_be_long():
+    jwk = {"kty": "oct", "k": segment("x" * 31)}
+
+    assert mistake(JWT_SIGNING_KEY=jwk).startswith("JWT_SIGNING_KEY is too short.")
+    assert "is not a key" in mistake(JWT_SIGNING_KEY={"kty": "oct", "k": ""})
+
+
+# Several keys
+
+
+def test_any_key_of_a_list_may_have_signed():
+    token = make("ES256")
+    keys = [
+        get_pair("ES256", "other")[1],
+        lambda: get_jwk("ES256", name="third") | {"kid": "third"},
+        [json.dumps(get_jwk("ES256"))],
+    ]
+    with override_settings(JWT_ALGORITHM="ES256", JWT_VERIFYING_KEY=keys):
+        assert decode_json_web_token(token)["sub"] == "7"
+    with override_settings(JWT_ALGORITHM="ES256", JWT_VERIFYING_KEY=keys[:2]):
+        assert code_of(token) == "token_invalid"
+
+
+def test_functions_in_a_list_are_called_once():
+    calls = []
+
+    def fetch():
+        calls.append(1)
+        return OTHER_SECRET
+
+    with override_settings(JWT_VERIFYING_KEY=[fetch, SECRET]):
+        for _ in range(3):
+            assert decode_json_web_token(forge({}, OTHER_SECRET))
+    assert len(calls) == 1
+
+
+@pytest.mark.parametrize("form", [dict, json.dumps, lambda keys: lambda: keys])
+def test_a_key_set_verifies_and_its_other_keys_are_passed_over(form):
+    keys = [
+        get_jwk("ES256"),
+        get_jwk("RS256") | {"use": "enc"},
+        get_jwk("RS256", name="other"),
+        get_jwk("RS256") | {"kid": "mine"},
+    ]
+    token = make("RS256")
+    with override_settings(
+        JWT_ALGORITHM="RS256", JWT_VERIFYING_KEY=form({"keys": keys})
+    ):
+        assert decode_json_web_token(token)["sub"] == "7"
+
+
+@pytest.mark.parametrize("keys", [[[]], {"keys": []}, {"keys": [get_jwk("ES256")]}])
+def test_no_key_at_all_is_a_mistake_of_ours(keys):
+    with (
+        override_settings(JWT_ALGORITHM="RS256", JWT_VERIFYING_KEY=keys),
+        pytest.raises(
+            ImproperlyConfigured, match=r"^JWT_VERIFYING_KEY has no key for .*'RS256'"
+        ),
+    ):
+        decode_json_web_token("nonsense")
+
+
+def test_the_key_that_a_token_names_is_tried_first():
+    keys = StaticKeys([(None, "a"), ("one", "b"), ("two", "c"), ("one", "d")])
+
+    assert keys.candidates({}) == ["a", "b", "c", "d"]
+    assert keys.candidates({"kid": "one"}) == ["b", "d", "a", "c"]
+    assert keys.candidates({"kid": "unknown"}) == ["a", "b", "c", "d"]
+
+
+def test_keys_change_without_a_user_who_has_to_log_in_again():
+    def service(signing, *verifying):
+        return override_settings(
+            JWT_ALGORITHM="ES256",
+            JWT_SIGNING_KEY=get_jwk("ES256", private=True, name=signing)
+            | {"kid": signing},
+            JWT_VERIFYING_KEY=[
+                get_jwk("ES256", name=name) | {"kid": name} for name in verifying
+            ],
+        )
+
+    with service("old", "old"):
+        before = get_json_web_token({})
+    with service("old", "old", "new"):
+        between = get_json_web_token({})
+        assert decode_json_web_token(before)
+    with service("new", "new", "old"):
+        after = get_json_web_token({})
+        assert all(map(decode_json_web_token, (before, between, after)))
+    with service("old", "old", "new"):
+        assert decode_json_web_token(after), "not all functions are updated at once"
+    with service("new", "new"):
+        assert decode_json_web_token(after)
+        assert code_of(before) == "token_invalid"
