@@ -12,10 +12,14 @@ from example_project.schemas import (
     RefreshSchema,
     UserSchema,
 )
-from pyverless.auth import IsAuthenticated, authenticate
-from pyverless.crypto import get_json_web_token, make_password
-from pyverless.crypto.password_validation import validate_password
-from pyverless.crypto.tokens import decode_refresh_token, get_refresh_token
+from pyverless.auth import IsAuthenticated, authenticate, find_user
+from pyverless.crypto import (
+    decode_refresh_token,
+    get_json_web_token,
+    get_refresh_token,
+    make_password,
+    validate_password,
+)
 from pyverless.exceptions import UnauthorizedError
 from pyverless.handlers import (
     AuthorizationMixin,
@@ -69,10 +73,7 @@ class Refresh(RequestBodyMixin, BaseHandler):
 
     def perform_action(self) -> dict[str, str]:
         """Return a token for a user who is still there, or 401."""
-        claims = decode_refresh_token(self.body["refresh_token"])
-        user = User.objects.get_or_none(id=claims["sub"])
-        if user is None:
-            raise UnauthorizedError("This user does not exist any more.")
+        user = find_user(decode_refresh_token(self.body["refresh_token"]))
         return {"access_token": get_json_web_token({"sub": user.id})}
 
 

@@ -19,6 +19,8 @@ class User(Model):
     """Somebody with an account; `password` holds a hash."""
 
     __tablename__ = "users"
+    # The id of a deleted user is never given to another, who would get their tokens.
+    __table_args__ = {"sqlite_autoincrement": True}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)

@@ -88,9 +88,8 @@ def _default(value: Any) -> Any:
         # Whoever has a Struct has imported msgspec, which knows how it is written.
         to_builtins = sys.modules["msgspec"].to_builtins
         return to_builtins(value, builtin_types=(Decimal,), enc_hook=_default)
-    raise TypeError(
-        f"{type(value).__name__} is not something that JSON can say: {value!r:.100}"
-    )
+    # Not shown: a row of a user has a password, and bytes may be a key.
+    raise TypeError(f"{type(value).__name__} is not something that JSON can say")
 
 
 def _finite(value: Decimal) -> str:

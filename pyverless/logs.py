@@ -11,10 +11,18 @@ if TYPE_CHECKING:
 
     from pyverless.types import AwsContext
 
-__all__ = ["environment", "log_invocation", "request_logger", "warmup_logger"]
+__all__ = [
+    "auth_logger",
+    "environment",
+    "log_invocation",
+    "request_logger",
+    "warmup_logger",
+]
 
 #: One line per invocation, at ERROR with a traceback for answers from 500 up.
 request_logger = logging.getLogger("pyverless.request")
+#: Why credentials were refused, without anything of them; issuers that are away.
+auth_logger = logging.getLogger("pyverless.auth")
 #: One line per warm-up, when the setting WARMUP_LOG is on.
 warmup_logger = logging.getLogger("pyverless.warmup")
 

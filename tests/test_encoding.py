@@ -83,8 +83,8 @@ def test_what_json_can_say_is_written(value, text):
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        (b"bytes", "bytes is not something that JSON can say: b'bytes'"),
-        (object(), "object is not something that JSON can say: <object object at "),
+        (b"bytes", "bytes is not something that JSON can say$"),
+        (object(), "object is not something that JSON can say$"),
         (timedelta(1), "timedelta is not something that JSON can say"),
         (range(2), "range is not something that JSON can say"),
         ((n for n in "a"), "generator is not something that JSON can say"),

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
         AuthorizerAuthentication,
         BaseAuthentication,
         JWTAuthentication,
+        find_user,
     )
     from pyverless.auth.composition import BasePermission
     from pyverless.auth.credentials import authenticate
@@ -39,6 +40,7 @@ __all__ = [
     "OIDCAuthentication",
     "ReadOnly",
     "authenticate",
+    "find_user",
     "force_user",
     "get_user_model",
 ]
@@ -60,6 +62,7 @@ __getattr__, __dir__ = lazy_face(
         "OIDCAuthentication": "pyverless.auth.oidc",
         "ReadOnly": "pyverless.auth.permissions",
         "authenticate": "pyverless.auth.credentials",
+        "find_user": "pyverless.auth.authentication",
         "force_user": "pyverless.auth.users",
         "get_user_model": "pyverless.auth.users",
     },

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pyverless.auth.claims import normalise_claims
-from pyverless.auth.users import forced_user, get_user
+from pyverless.auth.users import as_user, forced_user, get_user
 from pyverless.config import from_settings, settings
 from pyverless.exceptions import UnauthorizedError
+from pyverless.logs import auth_logger
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ __all__ = [
     "AuthorizerAuthentication",
     "BaseAuthentication",
     "JWTAuthentication",
+    "find_user",
     "identify",
 ]
 
@@ -61,7 +63,8 @@ class AuthorizerAuthentication(BaseAuthentication):
         user_id = _user_id(claims, *names)
         if user_id is None:
             return None
-        return _existing_user(request, user_id, normalise_claims(claims))
+        request.claims = normalise_claims(claims)
+        return _existing_user(user_id, request.claims)
 
 
 class JWTAuthentication(BaseAuthentication):
@@ -109,17 +112,32 @@ class JWTAuthentication(BaseAuthentication):
         """
         try:
             claims = self.get_claims(token)
+            user = find_user(claims, self.user_claim)
         except UnauthorizedError as exc:
+            # The kind of mistake only: texts may have parts of the token.
+            reason = exc.code if exc.__cause__ is None else type(exc.__cause__).__name__
+            auth_logger.info("%s refused a token: %s", type(self).__name__, reason)
             exc.headers.setdefault("WWW-Authenticate", _INVALID_TOKEN)
             raise
-        user_id = _user_id(claims, self.user_claim)
-        if user_id is None:
-            raise _refusal("The token names no user.")
-        return _existing_user(request, user_id, claims)
+        request.claims = claims
+        return user
 
     def get_claims(self, token: str) -> dict[str, Any]:
         """Return the claims of a token that is valid; UnauthorizedError for others."""
         return self._decode(token)
+
+
+def find_user(claims: Mapping[str, Any], user_claim: str | None = None) -> Any:
+    """Return the user whom the claims of a token name, by default with JWT_USER_CLAIM.
+
+    For tokens that no authenticator reads, as in
+    `find_user(decode_refresh_token(token))`. Raises UnauthorizedError where they name
+    nobody, or somebody who was deleted or deactivated.
+    """
+    user_id = _user_id(claims, user_claim or settings.JWT_USER_CLAIM)
+    if user_id is None:
+        raise _refusal("The token names no user.")
+    return _existing_user(user_id, claims)
 
 
 def identify(request: Request, authenticators: Sequence[BaseAuthentication]) -> Any:
@@ -129,10 +147,23 @@ def identify(request: Request, authenticators: Sequence[BaseAuthentication]) -> 
     except LookupError:
         pass
     for authenticator in authenticators:
-        user = authenticator.authenticate(request)
+        name = type(authenticator).__name__
+        user = as_user(authenticator.authenticate(request), f"{name}.authenticate()")
         if user is not None:
             return user
+    if request.headers.get("authorization"):
+        _log_unread(authenticators)
     return None
+
+
+def _log_unread(authenticators: Sequence[BaseAuthentication]) -> None:
+    """Say why a caller with credentials is nobody, which is hard to find out else."""
+    asked = ", ".join(type(each).__name__ for each in authenticators) or "none"
+    auth_logger.info(
+        "Nobody has taken what the Authorization header has. Authenticators: %s. "
+        "JWTAuthentication takes part where SECRET_KEY or another key is set.",
+        asked,
+    )
 
 
 def _authorizer_claims(
@@ -167,12 +198,11 @@ def _user_id(claims: Mapping[str, Any], *names: str) -> str | None:
     return None
 
 
-def _existing_user(request: Request, user_id: str, claims: Mapping[str, Any]) -> Any:
+def _existing_user(user_id: str, claims: Mapping[str, Any]) -> Any:
     """Return the user with an id, who may have been deleted or deactivated since."""
     user = get_user(user_id, claims)
     if user is None or not getattr(user, "is_active", True):
-        raise UnauthorizedError(_UNKNOWN_USER)
-    request.claims = claims
+        raise UnauthorizedError(_UNKNOWN_USER, code="user_unknown")
     return user
 
 

@@ -8,6 +8,8 @@ the caller and about the object.
 
 from __future__ import annotations
 
+from pyverless.exceptions import ImproperlyConfigured
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     from pyverless.types import Handler
 
 __all__ = ["And", "BasePermission", "Not", "Or"]
+
+_NO_TRUTH = (
+    "`and`, `or` and `not` would choose one of the rules when they are declared."
+)
 
 
 class _PermissionType(type):
@@ -35,6 +41,9 @@ class _PermissionType(type):
 
     def __invert__(cls) -> Any:
         return Not(_made(cls))
+
+    def __bool__(cls) -> bool:
+        raise TypeError(f"Combine {cls.__name__} with &, | and ~: " + _NO_TRUTH)
 
 
 class BasePermission(metaclass=_PermissionType):
@@ -94,15 +103,46 @@ class BasePermission(metaclass=_PermissionType):
 
     def decide(self, handler: Handler) -> bool | None:
         """Return the verdict on the caller; None where it takes an object."""
-        if not self.has_permission(handler):
+        if not self._as_verdict(self.has_permission(handler)):
             return False
         return None if self.is_about_objects else True
 
     def decide_object(self, handler: Handler, obj: Any) -> bool:
         """Return the verdict on the caller and the object."""
-        if not self.has_permission(handler):
-            return False
-        return bool(self.has_object_permission(handler, obj))
+        allows = self._as_verdict(self.has_permission(handler))
+        return allows and self.allows_object(handler, obj)
+
+    def allows_object(self, handler: Handler, obj: Any) -> bool:
+        """Return the verdict on the object, for a caller who was let in."""
+        return self._as_verdict(self.has_object_permission(handler, obj))
+
+    def check(self) -> None:
+        """Refuse a rule that would let everybody in, by a slip. Called during INIT."""
+        rules = {"has_permission", "has_object_permission"}
+        overridden = {
+            name
+            for name in (*rules, "filter_queryset")
+            if getattr(type(self), name) is not getattr(BasePermission, name)
+        }
+        if not overridden & rules:
+            raise ImproperlyConfigured(
+                f"{self!r} overrides neither has_permission() nor "
+                "has_object_permission(), so it would let everybody in. Is a name "
+                "misspelt?"
+            )
+        if "filter_queryset" in overridden and not self.is_about_objects:
+            raise ImproperlyConfigured(
+                f"{self!r} has filter_queryset(), which limits lists, but no "
+                "has_object_permission(), which says the same of one object. Add it."
+            )
+
+    def _as_verdict(self, value: object) -> bool:
+        if hasattr(value, "__await__"):
+            raise TypeError(
+                f"{self!r} has returned {value!r:.100}, which nobody awaits. Return "
+                "True or False."
+            )
+        return bool(value)
 
     def __and__(self, other: Any) -> Any:
         return _combine(And, self, other)
@@ -118,6 +158,9 @@ class BasePermission(metaclass=_PermissionType):
 
     def __invert__(self) -> Any:
         return Not(self)
+
+    def __bool__(self) -> bool:
+        raise TypeError(f"Combine {self!r} with &, | and ~: " + _NO_TRUTH)
 
 
 class _Combination(BasePermission):
@@ -136,6 +179,10 @@ class _Combination(BasePermission):
 
     def has_object_permission(self, handler: Handler, obj: Any) -> bool:
         return self.decide_object(handler, obj)
+
+    def check(self) -> None:
+        for each in self.operands:
+            each.check()
 
 
 class And(_Combination):
@@ -166,8 +213,9 @@ class Or(_Combination):
 
     def __init__(self, *operands: BasePermission) -> None:
         super().__init__(*operands)
-        messages = (each.message for each in operands)
-        self.message = next(filter(None, messages), None)
+        speaker = next((each for each in operands if each.message), None)
+        if speaker is not None:
+            self.message, self.code = speaker.message, speaker.code
 
     def __repr__(self) -> str:
         return f"({' | '.join(map(repr, self.operands))})"

@@ -20,7 +20,8 @@ def authenticate(password: str, **lookup: str) -> Any:
     `lookup` is one field and its value: `authenticate(email=…, password=…)`. The user's
     `password` holds a hash. Nobody logs in whose `is_active` is false, or who has no
     password: None, or Django's unusable `!…`. All of these and an unknown user cost as
-    much time as a wrong password. Raises TypeError for a password that is not text.
+    much time as a wrong password. Raises TypeError for a password that is not text, and
+    ImproperlyConfigured where several users have the value.
 
     A hash that is not of the first of PASSWORD_HASHERS, or not of its cost, is made
     anew and saved, unless the password was changed in the meantime: then the new one
@@ -34,6 +35,7 @@ def authenticate(password: str, **lookup: str) -> Any:
             "authenticate() needs the setting USER_MODEL and exactly one field to look "
             "the user up by, as in authenticate(email=…, password=…)."
         )
+    _check_field(*lookup)
     user = _find(model, lookup)
     encoded = _get_hash(user)
     is_correct, must_update = verify_password(password, encoded)
@@ -42,11 +44,29 @@ def authenticate(password: str, **lookup: str) -> Any:
     return _renew(user, encoded, password, lookup) if must_update else user
 
 
+def _check_field(name: str) -> None:
+    """Refuse look-ups: who may choose one reads hashes character by character."""
+    if "__" in name:
+        raise ImproperlyConfigured(
+            f"authenticate() looks users up by the value of one field, not by "
+            f"{name!r:.100}. Name the field, as in authenticate(email=…, password=…), "
+            "and don't let callers choose it."
+        )
+
+
 def _find(model: Any, lookup: dict[str, str], *, is_locked: bool = False) -> Any:
     ((field, value),) = lookup.items()
     queryset = get_manager(model)
-    return find_object(
-        queryset.select_for_update() if is_locked else queryset, field, value, model
+    if is_locked:
+        queryset = queryset.select_for_update()
+    try:
+        return find_object(queryset, field, value, model)
+    except getattr(model, "MultipleObjectsReturned", ()):
+        pass
+    # Apart from what the store has raised, which may show the value in the log.
+    raise ImproperlyConfigured(
+        f"Several users have the same {field!r}, so nobody can log in with it. Make "
+        f"{model.__name__}.{field} unique, or name another field in authenticate()."
     )
 
 
@@ -54,6 +74,12 @@ def _get_hash(user: Any) -> str | None:
     """Return the hash of who may log in."""
     if user is None or not getattr(user, "is_active", True):
         return None
+    if not hasattr(user, "password"):
+        raise ImproperlyConfigured(
+            f"{type(user).__name__} has no password, so that authenticate() has "
+            "nothing to check. Give the class of USER_MODEL a field password, which "
+            "holds what make_password() returned."
+        )
     encoded: str | None = user.password
     return encoded
 

@@ -27,6 +27,9 @@ _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 class AllowAny(BasePermission):
     """Everybody may. With `AuthorizationMixin`: the user is known, or None."""
 
+    def check(self) -> None:
+        """Let it be: it is meant to let everybody in."""
+
 
 class IsAuthenticated(BasePermission):
     """Known users only; anybody else gets 401."""
@@ -55,6 +58,7 @@ class HasScope(BasePermission):
 
     def __init__(self, scope: str) -> None:
         # RFC 6749 §3.3
+        _check_name("HasScope", scope)
         if not scope.isascii() or not scope.isprintable() or {*scope} & {*' "\\'}:
             scope = ""
         if not scope:
@@ -79,6 +83,7 @@ class HasGroup(BasePermission):
     """
 
     def __init__(self, group: str) -> None:
+        _check_name("HasGroup", group)
         if not group:
             raise ValueError("HasGroup() takes the name of a group.")
         self.group = group
@@ -101,6 +106,7 @@ class IsOwner(BasePermission):
 
     def __init__(self, field: str | None = None) -> None:
         if field is not None:
+            _check_name("IsOwner", field)
             self.field = field
 
     def has_permission(self, handler: Handler) -> bool:
@@ -117,3 +123,11 @@ class IsOwner(BasePermission):
     def filter_queryset(self, handler: Handler, queryset: Any) -> Any:
         """Return the objects of the caller."""
         return queryset.filter(**{self.field: get_user_id(handler.user)})
+
+
+def _check_name(rule: str, name: object) -> None:
+    if not isinstance(name, str):
+        raise TypeError(
+            f"{rule}() takes a text, but it was given {name!r:.100}. Combine two rules "
+            "with & or |."
+        )

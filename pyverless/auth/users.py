@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ClaimsUser",
+    "as_user",
     "force_user",
     "forced_user",
     "get_groups",
@@ -110,6 +111,22 @@ def get_user_id(user: Any) -> str | None:
 def get_user_model() -> Any:
     """Return the class that the setting USER_MODEL names, or None."""
     return resolve(settings.USER_MODEL, "the setting USER_MODEL")
+
+
+def as_user(user: Any, wanted_by: str) -> Any:
+    """Return a user that a method of others has found, or None for nobody.
+
+    Nobody is also Django's AnonymousUser. Raises TypeError for what is no user: a pair
+    as in DRF, a truth value, or a coroutine.
+    """
+    if user is None or isinstance(user, ClaimsUser):
+        return user
+    if isinstance(user, bool | tuple) or hasattr(user, "__await__"):
+        raise TypeError(
+            f"{wanted_by} has returned {user!r:.100}. Return the user, or None where "
+            "there is none."
+        )
+    return None if getattr(user, "is_authenticated", True) is False else user
 
 
 def get_user(user_id: str, claims: Mapping[str, Any]) -> Any:

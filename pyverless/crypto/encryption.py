@@ -14,6 +14,12 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from pyverless.config import settings
 from pyverless.crypto.derivation import derive_keys
+from pyverless.crypto.signing import as_seconds
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import timedelta
+    from typing import Any
 
 __all__ = ["decrypt", "encrypt", "is_current", "rotate"]
 
@@ -47,16 +53,21 @@ def encrypt(value: str, *, salt: str = "") -> str:
     return _get_fernet(salt).encrypt(plain).decode()
 
 
-def decrypt(token: str, ttl: int | None = None, *, salt: str = "") -> str:
+def decrypt(
+    token: str, ttl: float | timedelta | None = None, *, salt: str = ""
+) -> str:
     """Return the text that `encrypt` was given, at most `ttl` seconds ago if set.
 
-    Raises ValueError for what is no such text, was encrypted with another `salt`, or is
-    too old; TypeError for what is no text at all.
+    `ttl` is a number of seconds or a timedelta. Raises ValueError for what is no such
+    text, was encrypted with another `salt`, or is too old; TypeError for what is no
+    text at all.
     """
     _check_token("decrypt", token)
+    # Fernet only adds it to a time.
+    longest: Any = as_seconds(ttl, "decrypt() takes as ttl")
     fernet = _get_fernet(salt)
     try:
-        return fernet.decrypt(token, ttl).decode()
+        return fernet.decrypt(token, longest).decode()
     except (InvalidToken, ValueError):  # ValueError: not ASCII
         raise ValueError(_REFUSAL) from None
 

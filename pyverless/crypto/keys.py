@@ -209,11 +209,11 @@ def _prepare(name: str, value: Any, algorithm: str) -> Any:
     try:
         raw = rules.from_jwk(value) if isinstance(value, dict) else value
         key = rules.prepare_key(raw)
-    except Exception as exc:
+    except Exception:  # noqa: BLE001 - what the libraries say may show the key
         raise ImproperlyConfigured(
             f"{name} is not a key for the algorithm {algorithm!r}. Set it to random "
             "text for HS algorithms, to a key in PEM format or a JWK for the others."
-        ) from exc
+        ) from None
     if problem := rules.check_key_length(key):
         raise ImproperlyConfigured(
             f"{name} is too short. {problem} Set it to a longer key; for HS "

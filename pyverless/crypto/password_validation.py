@@ -29,12 +29,15 @@ _LONGEST_NAME = 64
 
 
 def validate_password(
-    password: object, *, similar_to: Iterable[str | None] = (), field: str = "password"
+    password: object,
+    *,
+    similar_to: str | Iterable[str | None] = (),
+    field: str = "password",
 ) -> None:
     """Raise BadRequestError with all faults of a password for a new account or change.
 
     `similar_to` is what others know of the user: name, e-mail address, name of the
-    service. `field` is the key of the body that the faults point to. The codes are
+    service; a text, or several. `field` is the key of the body that the faults point to. The codes are
     `password_too_short` (see the setting PASSWORD_MIN_LENGTH), `password_too_long`,
     `password_too_common`, `password_too_similar`, and `invalid` for what is not text.
 
@@ -43,9 +46,11 @@ def validate_password(
     """
     from pyverless.http.problems import pointer
 
+    # The characters of a text are no names.
+    names = [similar_to] if isinstance(similar_to, str) else similar_to
     errors: list[ErrorDetail] = [
         {"pointer": pointer(field), "detail": sentence, "code": code}
-        for code, sentence in _find_faults(password, similar_to)
+        for code, sentence in _find_faults(password, names)
     ]
     if errors:
         message = errors[0]["detail"] if len(errors) == 1 else None

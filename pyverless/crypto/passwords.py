@@ -16,6 +16,7 @@ from secrets import token_urlsafe
 
 from pyverless.config import from_settings, settings
 from pyverless.exceptions import ImproperlyConfigured
+from pyverless.logs import auth_logger
 
 __all__ = [
     "BasePasswordHasher",
@@ -30,6 +31,11 @@ _MAX_ITERATIONS = 10_000_000
 
 # The letters in 128 bits of salt, of Django's salts as of ours.
 _SALT_LENGTH = 22
+
+# Of what is before the first $, only these are shown: of a password that was stored as
+# it is, that would be a part of it.
+_KNOWN = {"argon2", "bcrypt", "bcrypt_sha256", "md5", "pbkdf2_sha1", "scrypt", "sha1"}
+_KNOWN |= {"pbkdf2_sha256"}
 
 # Printable ASCII without a blank or $.
 _SALT = r"[!-#%-~]+"
@@ -102,9 +108,10 @@ class PBKDF2PasswordHasher(BasePasswordHasher):
         """Return the hash of `password`, under a new random salt if none is given.
 
         Raises ValueError for a salt or a number of iterations that verify() would not
-        accept, and TypeError for a password that is not text.
+        accept, ImproperlyConfigured where that is the setting, and TypeError for a
+        password that is not text.
         """
-        rounds = self.iterations if iterations is None else iterations
+        rounds = self._get_iterations() if iterations is None else iterations
         salt = token_urlsafe(16) if salt is None else salt
         if not (re.fullmatch(_SALT, salt) and 1 <= rounds <= _MAX_ITERATIONS):
             raise ValueError(
@@ -134,7 +141,7 @@ class PBKDF2PasswordHasher(BasePasswordHasher):
         if (parts := _parse(encoded)) is None:
             return True
         rounds, salt, _ = parts
-        return rounds != self.iterations or len(salt) < _SALT_LENGTH
+        return rounds != self._get_iterations() or len(salt) < _SALT_LENGTH
 
     def harden_runtime(self, password: str, encoded: str | None) -> None:
         """Spend the rounds that verify() did not, compared with a hash of today's cost.
@@ -143,9 +150,19 @@ class PBKDF2PasswordHasher(BasePasswordHasher):
         hashes, from others.
         """
         parts = _parse(encoded)
-        rounds = self.iterations - (parts[0] if parts else 0)
+        rounds = self._get_iterations() - (parts[0] if parts else 0)
         if rounds > 0:
             _hash(password, "salt", rounds)
+
+    def _get_iterations(self) -> int:
+        rounds = self.iterations
+        if type(rounds) is int and 1 <= rounds <= _MAX_ITERATIONS:
+            return rounds
+        raise ImproperlyConfigured(
+            f"{type(self).__name__}.iterations is {rounds!r:.100}. Make it a whole "
+            f"number from 1 to {_MAX_ITERATIONS}: it is the setting "
+            "PASSWORD_ITERATIONS, unless the class sets it."
+        )
 
 
 def make_password(password: str) -> str:
@@ -160,8 +177,8 @@ def check_password(password: str, encoded: str | None) -> bool:
     """Return whether `encoded` is a hash of `password`.
 
     Call it with None for a user that does not exist: a refusal takes the same time,
-    whatever the reason. What is no hash of any hasher fits no password. Raises
-    TypeError for a password that is not text.
+    whatever the reason. What is no hash of any hasher fits no password; a warning in
+    the log names its algorithm. Raises TypeError for a password that is not text.
     """
     return verify_password(password, encoded)[0]
 
@@ -177,6 +194,8 @@ def verify_password(password: str, encoded: str | None) -> tuple[bool, bool]:
     hasher = _find_hasher(hashers, encoded)
     if hasher is not None and hasher.verify(password, encoded):
         return True, hasher is not hashers[0] or hasher.must_update(encoded)
+    if hasher is None:
+        _warn(encoded)
     # Each of them: if only the first did, the time would tell who has an older hash.
     for each in hashers:
         each.harden_runtime(password, encoded if each is hasher else None)
@@ -188,9 +207,18 @@ def _get_hashers() -> list[BasePasswordHasher]:
     classes = settings.resolve("PASSWORD_HASHERS")
     if not isinstance(classes, list) or not classes:
         raise ImproperlyConfigured(
-            f"The setting PASSWORD_HASHERS is {classes!r}. Make it a list of hashers, "
-            "of which the first makes new hashes."
+            f"The setting PASSWORD_HASHERS is {settings.PASSWORD_HASHERS!r}. Make it a "
+            "list of hashers, of which the first makes new hashes."
         )
+    for number, each in enumerate(classes):
+        if not (isinstance(each, type) and issubclass(each, BasePasswordHasher)):
+            raise ImproperlyConfigured(
+                f"The setting PASSWORD_HASHERS names "
+                f"{settings.PASSWORD_HASHERS[number]!r}, which is no subclass of "
+                "pyverless.crypto.BasePasswordHasher. Name such a class; those of "
+                "Django are none. pyverless.crypto.passwords.PBKDF2PasswordHasher and "
+                "pyverless.crypto.argon2.Argon2PasswordHasher verify Django's hashes."
+            )
     return [each() for each in classes]
 
 
@@ -201,6 +229,19 @@ def _find_hasher(
         return None
     algorithm = encoded.partition("$")[0]
     return next((each for each in hashers if each.algorithm == algorithm), None)
+
+
+def _warn(encoded: object) -> None:
+    """Say that there is a hash, or what else it is, that no hasher is for."""
+    # Django's unusable passwords begin with ! and mean that there is none.
+    if not isinstance(encoded, str) or encoded[:1] in ("", "!"):
+        return
+    name = encoded.partition("$")[0]
+    auth_logger.warning(
+        "The hash of a password is %s, and no hasher in the setting PASSWORD_HASHERS "
+        "is for it: its user can't log in.",
+        f"of the algorithm {name}" if name in _KNOWN else "of no known algorithm",
+    )
 
 
 def _parse(encoded: object) -> tuple[int, str, str] | None:

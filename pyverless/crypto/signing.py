@@ -17,11 +17,13 @@ from pyverless.encoding import dumps, loads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from datetime import timedelta
     from typing import Any
 
 __all__ = [
     "BadSignatureError",
     "SignatureExpiredError",
+    "as_seconds",
     "constant_time_compare",
     "read_signed",
     "sign",
@@ -46,26 +48,33 @@ class SignatureExpiredError(BadSignatureError):
 def sign(value: Any, *, salt: str) -> str:
     """Return a value as signed text, safe in a URL, that remembers when it was made.
 
-    `value` is anything that JSON can say, and anybody can read it. `salt` is what the
-    text is for, such as "password-reset": it is good for nothing else.
+    `value` is anything that JSON can say, and anybody can read it. What JSON has no
+    type for comes back as what it has: a tuple or a set as a list, a datetime, a UUID
+    or a Decimal as text, the keys of a dictionary as text. `salt` is what the text is
+    for, such as "password-reset": it is good for nothing else.
     """
     return write_signed([int(time()), value], _get_purpose(salt))
 
 
-def unsign(text: str, *, salt: str, max_age: float | None = None) -> Any:
+def unsign(
+    text: str, *, salt: str, max_age: float | timedelta | None = None
+) -> Any:
     """Return the value that `sign` was given with the same `salt`.
 
-    Raises SignatureExpiredError when that is more than `max_age` seconds ago, and
-    BadSignatureError for whatever else is no such text; both are ValueErrors.
+    `max_age` is a number of seconds or a timedelta. Raises SignatureExpiredError when
+    it is longer ago than that, and BadSignatureError for whatever else is no such text;
+    both are ValueErrors.
     """
+    longest = as_seconds(max_age, "unsign() takes as max_age")
     moment, value = read_signed(text, _get_purpose(salt))
     age = time() - moment
     if age < -_SKEW:
         raise BadSignatureError(
             "The text was signed in the future. Set the clocks of all machines."
         )
-    if max_age is not None and age > max_age:
-        raise SignatureExpiredError(f"The text is older than {max_age} seconds.")
+    # Not `age > longest`, which is never so where that is NaN.
+    if longest is not None and not age <= longest:
+        raise SignatureExpiredError(f"The text is older than {longest} seconds.")
     return value
 
 
@@ -91,6 +100,22 @@ def read_signed(text: str, purpose: str) -> Any:
             return loads(content)
     raise BadSignatureError(
         "The text was not signed here for this purpose, or was altered."
+    )
+
+
+def as_seconds(value: float | timedelta | None, wanted_by: str) -> float | None:
+    """Return a number of seconds or a timedelta as seconds, and None as it is.
+
+    Raises TypeError for anything else; `wanted_by` begins its message.
+    """
+    if value is None or type(value) in (int, float):  # True is no number of seconds
+        return value  # type: ignore[return-value]
+    # Asked for by what it offers: datetime need not be imported for it.
+    if hasattr(value, "total_seconds"):
+        seconds: float = value.total_seconds()
+        return seconds
+    raise TypeError(
+        f"{wanted_by} a number of seconds, a timedelta or None, not {value!r:.100}."
     )
 
 

@@ -30,6 +30,9 @@ __all__ = ["AuthorizerEvent", "check_result", "clean_context", "flatten_context"
 _MAX_RESULT = 8 * 1024
 _MAX_RESOURCE = 512
 
+# Of the keys of an event that is no such question.
+_MAX_NAMES = 20
+
 # The first two are API Gateway's. The others stand for what other kinds of authorizers
 # have found out; a claim of that name would be taken for it behind this one.
 _RESERVED = ("principalId", "integrationLatency", "claims", "iam", "jwt", "lambda")
@@ -74,11 +77,10 @@ class AuthorizerEvent:
         gateway = _find_gateway(event) if isinstance(event, dict) else None
         arn = gateway and event.get("routeArn" if gateway is _HTTP_2 else "methodArn")
         if gateway is None or not isinstance(arn, str):
-            found = f"keys {sorted(event)}" if isinstance(event, dict) else repr(event)
             raise UnsupportedEventError(
                 "This handler expects what API Gateway asks a Lambda authorizer: an "
                 "event of the type TOKEN or REQUEST with a methodArn, or a routeArn in "
-                f"format 2.0. The event is none: {found:.200}."
+                f"format 2.0. The event is none: {_describe(event)}."
             )
         self.request = Request(gateway, event, context, None)
         self.stage_arn = _get_stage_arn(arn)
@@ -104,6 +106,16 @@ class AuthorizerEvent:
         statement = {"Action": "execute-api:Invoke", "Effect": effect, "Resource": arns}
         document = {"Version": "2012-10-17", "Statement": [statement]}
         return {"principalId": principal_id, "policyDocument": document}
+
+
+def _describe(event: object) -> str:
+    """Return what an event has, but none of its values."""
+    if not isinstance(event, dict):
+        return f"it is of type {type(event).__name__}"
+    names = sorted(map(repr, event))
+    shown = names[:_MAX_NAMES]
+    rest = [f"{len(names) - len(shown)} more"] if len(names) > len(shown) else []
+    return f"it has the keys {', '.join([*shown, *rest])}"
 
 
 def _find_gateway(event: dict[str, Any]) -> Gateway | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pyverless.config import resolve
 from pyverless.exceptions import ImproperlyConfigured
+from pyverless.handlers.hooks import check_hooks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-__all__ = ["Access"]
+__all__ = ["Access", "allows_any"]
 
 _ALLOW_ANY = "pyverless.auth.permissions.AllowAny"
 
@@ -26,8 +27,8 @@ class Access:
     def __init__(
         self, permission_classes: Any, authentication_classes: Any, *, is_forced: bool
     ) -> None:
-        self.authenticates = bool(permission_classes) or is_forced
         self.permissions = _get_permissions(permission_classes)
+        self.authenticates = len(permission_classes) > 0 or is_forced
         #: Whether a permission can't be decided without an object.
         self.is_about_objects = any(p.is_about_objects for p in self.permissions)
         #: Whether one is asked again about objects that were changed.
@@ -36,7 +37,7 @@ class Access:
         if self.authenticates:
             made = _made(authentication_classes, "authentication_classes")
             self.authenticators = [each for each in made if each.is_configured()]
-        self.identify = self._get_identify()
+        self.identify, self.as_user = self._get_functions()
 
     @property
     def challenge(self) -> str:
@@ -44,23 +45,50 @@ class Access:
         challenges = (each.challenge for each in self.authenticators)
         return next(filter(None, challenges), "Bearer")
 
-    def _get_identify(self) -> Callable[[Any], Any]:
+    def _get_functions(self) -> tuple[Callable[[Any], Any], Callable[[Any, str], Any]]:
+        """Return what finds the user of a request, and what checks that it is one."""
         if not self.authenticates:
-            return lambda request: None
+            return (lambda request: None), (lambda user, wanted_by: user)
         from pyverless.auth.authentication import identify
+        from pyverless.auth.users import as_user
 
-        return lambda request: identify(request, self.authenticators)
+        return (lambda request: identify(request, self.authenticators)), as_user
+
+
+def allows_any(classes: Any) -> bool:
+    """Return whether AllowAny is among permission classes."""
+    return any(map(_is_allow_any, _resolved(classes, "permission_classes")))
 
 
 def _made(classes: Any, wanted_by: str) -> list[Any]:
     """Return an instance of each class; AllowAny has nothing to check."""
+    made = []
+    for each in _resolved(classes, wanted_by):
+        if _is_allow_any(each):
+            continue
+        try:
+            made.append(each() if isinstance(each, type) else each)
+        except TypeError as exc:
+            raise ImproperlyConfigured(
+                f"{wanted_by} has {each.__name__}, which can't be made without "
+                f"arguments: {exc}. Give it some: {each.__name__}(…)."
+            ) from exc
+        check_hooks(type(made[-1]))
+    return made
+
+
+def _resolved(classes: Any, wanted_by: str) -> list[Any]:
     if not isinstance(classes, list | tuple):
+        example = getattr(classes, "__name__", "…")
         raise ImproperlyConfigured(
-            f"{wanted_by} is {classes!r:.100}. Set it to a list: [{classes!r:.100}]."
+            f"{wanted_by} is {classes!r:.100}. Set it to a list, as in [{example}]."
         )
-    resolved = [resolve(each, wanted_by) for each in classes if each != _ALLOW_ANY]
-    made = [each() if isinstance(each, type) else each for each in resolved]
-    return [each for each in made if _path(type(each)) != _ALLOW_ANY]
+    return [resolve(each, wanted_by) for each in classes]
+
+
+def _is_allow_any(value: Any) -> bool:
+    cls = value if isinstance(value, type) else type(value)
+    return f"{cls.__module__}.{cls.__qualname__}" == _ALLOW_ANY
 
 
 def _get_permissions(classes: Any) -> list[Any]:
@@ -77,12 +105,9 @@ def _get_permissions(classes: Any) -> list[Any]:
                 f"permission_classes has {permission!r:.100}, which is no permission. "
                 "Make it a subclass of pyverless.auth.BasePermission."
             )
+        permission.check()
         if isinstance(permission, And):
             found += _get_permissions(permission.operands)
         else:
             found.append(permission)
     return found
-
-
-def _path(cls: type) -> str:
-    return f"{cls.__module__}.{cls.__qualname__}"

@@ -244,7 +244,9 @@ class Lifecycle:
 
     def perform_authentication(self) -> None:
         """Find out who calls."""
-        self.user = self.get_user()
+        self.user = self.plan.access.as_user(
+            self.get_user(), f"{self.plan.name}.get_user()"
+        )
 
     def get_user(self) -> Any:
         """Return who calls, or None; raise UnauthorizedError for bad credentials."""
@@ -253,7 +255,7 @@ class Lifecycle:
     def check_permissions(self) -> None:
         """Refuse callers who may not use this handler at all."""
         for permission in self.plan.access.permissions:
-            if not permission.has_permission(self):
+            if permission.decide(self) is False:
                 self.permission_denied(permission)
 
     def check_object_permissions(self, obj: Any) -> None:
@@ -264,7 +266,7 @@ class Lifecycle:
         """
         self.has_checked_objects = True
         for permission in self.plan.access.permissions:
-            if not permission.has_object_permission(self, obj):
+            if not permission.allows_object(self, obj):
                 self.permission_denied(permission)
 
     def permission_denied(self, permission: Any) -> None:

@@ -8,6 +8,7 @@ others.
 from __future__ import annotations
 
 from pyverless.exceptions import BadRequestError, ImproperlyConfigured
+from pyverless.handlers.access import allows_any
 from pyverless.handlers.lifecycle import Lifecycle
 
 TYPE_CHECKING = False
@@ -24,9 +25,8 @@ __all__ = ["AuthorizationMixin", "QueryParamsMixin", "SerializerMixin"]
 class AuthorizationMixin(Lifecycle):
     """A user is required: `self.user`, from `get_user()`.
 
-    Anonymous callers get 401. To require something else, set `permission_classes` on a
-    class that has this mixin; `[AllowAny]` means that the user may be None. What the
-    settings or a base without the mixin declare is required as well as a user.
+    Anonymous callers get 401, whatever `permission_classes` say besides. Only with
+    AllowAny among those of a class that has this mixin, the user may be None.
     """
 
     def wants_user(self, plan: Plan) -> bool:
@@ -34,16 +34,22 @@ class AuthorizationMixin(Lifecycle):
         return True
 
     def get_permission_classes(self) -> Sequence[Any]:
-        """Return the permissions; IsAuthenticated is among them unless replaced."""
+        """Return the permissions, IsAuthenticated before them unless anybody may."""
         declared = super().get_permission_classes()
-        if "permission_classes" in self.plan.initkwargs:
-            return declared
-        # Whoever wrote a base without this mixin did not mean to replace what it
-        # brings. This holds for the mixin to the left and to the right of such a base.
-        owner = next(c for c in type(self).__mro__ if "permission_classes" in vars(c))
-        if issubclass(owner, AuthorizationMixin):
+        if self._declares_permissions() and allows_any(declared):
             return declared
         return ["pyverless.auth.permissions.IsAuthenticated", *declared]
+
+    def _declares_permissions(self) -> bool:
+        """Return whether the permissions are declared where the mixin is known.
+
+        Whoever wrote a base without it did not mean to take away what it brings. This
+        holds for the mixin to the left and to the right of such a base.
+        """
+        if "permission_classes" in self.plan.initkwargs:
+            return True
+        owner = next(c for c in type(self).__mro__ if "permission_classes" in vars(c))
+        return issubclass(owner, AuthorizationMixin)
 
 
 class QueryParamsMixin(Lifecycle):

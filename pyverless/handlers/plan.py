@@ -13,6 +13,7 @@ from pyverless.handlers.errors import (
     check_settings,
     error_handlers_of,
 )
+from pyverless.handlers.hooks import check_hooks
 from pyverless.handlers.lifecycle import (
     ALL_METHODS,
     STAGES,
@@ -59,6 +60,9 @@ _HTTP_PARTS = (
     "etag",
 )
 
+# What may be a coroutine: actions, and what answers an exception.
+_AWAITED = ("perform_action", "handle_exception", *map(str.lower, ALL_METHODS))
+
 
 class Plan:
     """The stages, serializers, permissions and unit of work of one handler class.
@@ -100,6 +104,7 @@ class Plan:
         self.generation = settings.generation
         if not cls.is_http:
             self._refuse_http_parts()
+        check_hooks(cls, _AWAITED)
         prototype = cls(**initkwargs)
         prototype.plan = self
         self.model = prototype.get_model()

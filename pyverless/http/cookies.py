@@ -70,8 +70,9 @@ def _check(name: str, value: str, attributes: list[str]) -> None:
         raise ValueError(f"{name!r} can't be the name of a cookie.")
     if _FORBIDDEN & set(value):
         raise ValueError(
-            f"{value!r} can't be the value of the cookie {name!r}: spaces, commas, "
-            "semicolons, quotes and backslashes must be encoded."
+            f"The text can't be the value of the cookie {name!r}: spaces, commas, "
+            "semicolons, quotes, backslashes and control characters must be encoded. "
+            "It is not shown, because it may be a secret."
         )
     for text in attributes:
         if ";" in text or _CONTROLS & set(text):

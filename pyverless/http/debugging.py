@@ -21,6 +21,7 @@ from pyverless.http.masking import (
     hide_text,
     is_secret,
     plain_name,
+    show_codes,
 )
 from pyverless.logs import request_logger
 
@@ -188,17 +189,19 @@ class _Masker:
                 return f"<text that is not base64, {len(text)} characters>"
         data = _parse(text)
         if data is not None:
-            return self.dump(data, 0)
+            return self.dump(data, 0, shows_codes=_is_problem(self.message))
         has_names = all("=" in pair for pair in text.split("&") if pair)
         if has_names and _is_form(self.message):
             return self.hide_pairs(text, 0)
         return f"<text, {len(text)} characters>"
 
-    def dump(self, data: Any, depth: int) -> str:
+    def dump(self, data: Any, depth: int, *, shows_codes: bool = False) -> str:
         # What is called "body" in JSON that is a text is nothing but a name there.
         outside, self.is_in_text = self.is_in_text, True
         masked = self.mask(data, depth)
         self.is_in_text = outside
+        if shows_codes:
+            show_codes(data, masked)
         return json.dumps(masked, ensure_ascii=False, separators=(",", ":"))
 
     def cut(self, text: str, longest: int = _LONGEST_TEXT) -> str:
@@ -255,8 +258,18 @@ def _parse(text: str) -> Any:
 
 
 def _is_form(message: Mapping[Any, Any]) -> bool:
+    return "x-www-form-urlencoded" in _content_type(message)
+
+
+def _is_problem(message: Mapping[Any, Any]) -> bool:
+    """Return whether this is an answer, not a request, with an error of ours."""
+    is_answer = "statusCode" in message
+    return is_answer and "application/problem+json" in _content_type(message)
+
+
+def _content_type(message: Mapping[Any, Any]) -> str:
     for headers in (message.get("headers"), message.get("multiValueHeaders")):
         for name, value in headers.items() if isinstance(headers, Mapping) else ():
             if str(name).lower() == "content-type":
-                return "x-www-form-urlencoded" in str(value).lower()
-    return False
+                return str(value).lower()
+    return ""

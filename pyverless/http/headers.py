@@ -112,7 +112,8 @@ def check_line(name: str, value: Any) -> str:
         raise ValueError(f"{name!r} can't be the name of a header.")
     if "\n" in text or "\r" in text or "\0" in text:
         raise ValueError(
-            f"The header {name!r} can't carry {text!r}: it has line breaks."
+            f"The header {name!r} can't carry the text: it has line breaks or NUL. It "
+            "is not shown, because it may be a secret."
         )
     if not text.isascii():
         text.encode()  # half of a surrogate pair would fail outside of the guard

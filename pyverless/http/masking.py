@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-__all__ = ["hide_cookies", "hide_text", "is_secret", "MASK", "plain_name"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = [
+    "hide_cookies",
+    "hide_text",
+    "is_secret",
+    "MASK",
+    "plain_name",
+    "show_codes",
+]
 
 #: What stands in the log where a secret was.
 MASK = "********"
@@ -47,6 +58,8 @@ _SECRET_TEXT = re.compile(
 _NAME = re.compile(r"(?<![\w.$-])([\w.$-]+)[\"'\]]*\s*[=:]\s*")
 _VALUE = re.compile(r""""(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|[^&;,}\r\n"']+""")
 _URL_VALUE = re.compile(r"[^&#\s\"']+")
+# What names an error, as in "token_expired".
+_CODE = re.compile(r"[A-Za-z][A-Za-z_.-]{0,63}")
 _WORD = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
@@ -92,3 +105,25 @@ def hide_cookies(text: str) -> str:
             pair = f"{name}={MASK}" if equals else MASK
         pairs.append(pair)
     return ";".join(pairs)
+
+
+def show_codes(problem: Any, masked: Any) -> None:
+    """Put back into a masked problem document what names its errors.
+
+    That is its `code` and those of its `errors`, which are none of OAuth's.
+    """
+    if not (isinstance(problem, dict) and isinstance(masked, dict)):
+        return
+    _show_code(problem, masked)
+    errors, copies = problem.get("errors"), masked.get("errors")
+    if isinstance(errors, list) and isinstance(copies, list):
+        for error, copy in zip(errors, copies, strict=False):
+            _show_code(error, copy)
+
+
+def _show_code(error: Any, masked: Any) -> None:
+    if not (isinstance(error, dict) and isinstance(masked, dict)):
+        return
+    code = error.get("code")
+    if isinstance(code, str) and _CODE.fullmatch(code) and "code" in masked:
+        masked["code"] = code

@@ -8,6 +8,7 @@ It is for development only.
 from __future__ import annotations
 
 import logging
+import re
 import sys
 
 from pyverless.management import CommandError, load_target
@@ -31,6 +32,8 @@ __all__ = ["add_arguments", "make_application", "run"]
 
 logger = logging.getLogger("pyverless.serve")
 
+# The query of a request line. Where such a line is none, all of the rest may be.
+_QUERY = re.compile(r"\?.*?(?=( HTTP/[\d.]+)?(\x1b\[0m)?\Z)", re.DOTALL)
 # The server's own business, whatever the function says.
 _FRAMING = ("connection", "content-length", "transfer-encoding")
 
@@ -56,11 +59,21 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Serve until Ctrl-C, starting again whenever a file changes."""
     try:
-        from werkzeug.serving import is_running_from_reloader, run_simple
+        from werkzeug.serving import (
+            WSGIRequestHandler,
+            is_running_from_reloader,
+            run_simple,
+        )
     except ImportError as exc:
         raise CommandError(
             "The server needs Werkzeug. Install it: pip install 'pyverless[cli]'"
         ) from exc
+
+    class Connection(WSGIRequestHandler):
+        # Tokens and addresses are in queries, and the log is pasted into issues.
+        def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
+            super().log(type, message, *map(_without_query, args))
+
     logging.basicConfig(
         level=logging.INFO, format="%(levelname)s %(name)s: %(message)s"
     )
@@ -76,9 +89,14 @@ def run(options: Namespace) -> int:
         use_reloader=not options.no_reload,
         # Watchdog, where it is installed, would watch all of Python's own files too.
         reloader_type="stat",
+        request_handler=Connection,
         threaded=True,
     )
     return 0
+
+
+def _without_query(part: object) -> object:
+    return _QUERY.sub("", part) if isinstance(part, str) else part
 
 
 def _load(name: str) -> LambdaFunction:

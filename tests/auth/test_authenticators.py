@@ -8,12 +8,15 @@ import jwt
 import pytest
 
 from pyverless.auth import (
+    AllowAny,
     AuthorizerAuthentication,
     BaseAuthentication,
     JWTAuthentication,
+    find_user,
 )
 from pyverless.contrib.memory import Model
 from pyverless.crypto import get_json_web_token
+from pyverless.exceptions import UnauthorizedError
 from pyverless.handlers import AuthorizationMixin, BaseHandler
 from pyverless.test import Client, http_event, override_settings
 
@@ -305,7 +308,7 @@ def test_the_claims_of_the_token_are_there_whatever_the_user_is(gateway, ada):
 
 def test_without_credentials_there_are_no_claims():
     class Claims(Me):
-        permission_classes = []
+        permission_classes = [AllowAny]
 
         def perform_action(self):
             return dict(self.request.claims)
@@ -323,7 +326,7 @@ def test_what_is_no_token_at_all_is_a_401(token):
 
 def test_a_bad_token_is_refused_where_nobody_is_required():
     class Handler(Me):
-        permission_classes = []
+        permission_classes = [AllowAny]
 
     assert call("Bearer nonsense", handler=Handler).status_code == 401
 
@@ -416,3 +419,96 @@ def test_the_first_authenticator_that_finds_a_user_wins():
 def test_an_authenticator_must_say_how_it_works():
     with pytest.raises(NotImplementedError):
         BaseAuthentication().authenticate(None)
+
+
+@pytest.mark.parametrize("found", [True, False, (None, None), ("ada", None)], ids=repr)
+def test_what_is_no_user_lets_nobody_in(found, log):
+    class Pair(BaseAuthentication):
+        def authenticate(self, request):
+            return found
+
+    class Handler(Me):
+        authentication_classes = [Pair]
+
+    class Own(Me):
+        def get_user(self):
+            return found
+
+    assert Client(Handler).get("/").status_code == 500
+    assert "Pair.authenticate() has returned" in log.text
+    assert Client(Own).get("/").status_code == 500
+    assert "Own.get_user() has returned" in log.text
+
+
+def test_a_coroutine_is_no_user():
+    async def find():
+        """Find nobody."""
+
+    class Handler(Me):
+        def get_user(self):
+            coroutine = find()
+            coroutine.close()
+            return coroutine
+
+    assert Client(Handler).get("/").status_code == 500
+
+
+def test_djangos_anonymous_user_is_nobody():
+    class AnonymousUser:
+        id = None
+        is_authenticated = False
+
+    class Anonymous(BaseAuthentication):
+        def authenticate(self, request):
+            return AnonymousUser()
+
+    class Handler(Me):
+        authentication_classes = [Anonymous]
+
+    assert Client(Handler).get("/").status_code == 401
+
+
+# What the log says
+
+
+@pytest.mark.parametrize(
+    ("claims", "key", "reason"),
+    [
+        ({"sub": "7", "exp": 1}, SECRET, "token_expired"),
+        ({"sub": "7", "exp": 2**33, "aud": "x"}, SECRET, "InvalidAudienceError"),
+        ({"sub": "7", "exp": 2**33}, SECRET[::-1], "InvalidSignatureError"),
+        ({"exp": 2**33}, SECRET, "token_invalid"),
+    ],
+)
+def test_the_log_has_the_kind_of_mistake_and_nothing_of_the_token(
+    log, claims, key, reason
+):
+    token = jwt.encode(claims, key, "HS256")
+
+    call(f"Bearer {token}")
+
+    assert f"JWTAuthentication refused a token: {reason}" in log.messages
+    assert not any(part in log.text for part in token.split("."))
+
+
+def test_the_log_says_who_was_asked_for_what_nobody_has_taken(log):
+    with override_settings(SECRET_KEY=""):
+        call("Bearer abc")
+
+    [line] = [text for text in log.messages if text.startswith("Nobody has taken")]
+    assert "Authenticators: AuthorizerAuthentication." in line
+    assert "abc" not in log.text
+
+
+# find_user()
+
+
+def test_the_user_of_claims_is_found_as_authenticators_find_it(ada):
+    assert find_user({"sub": str(ada.id)}) == ada
+    assert find_user({"name": "x", "sub": str(ada.id)}) == ada
+
+
+@pytest.mark.parametrize("claims", [{}, {"sub": ""}, {"sub": "99"}, {"sub": "x"}])
+def test_claims_of_nobody_are_refused(users, claims):
+    with pytest.raises(UnauthorizedError):
+        find_user(claims)

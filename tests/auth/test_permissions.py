@@ -18,6 +18,7 @@ from pyverless.auth import (
     IsOwner,
     ReadOnly,
 )
+from pyverless.exceptions import ImproperlyConfigured
 from pyverless.test import override_settings
 
 
@@ -280,6 +281,76 @@ def test_a_choice_has_the_first_message_of_its_sides():
     assert (AllowAny | IsAdmin).message == "Admins only."
     assert (AllowAny | ReadOnly).message is None
     assert (~IsAdmin).message is None
+
+
+# Slips
+
+
+def test_a_coroutine_is_no_verdict():
+    async def refuse():
+        """Refuse."""
+
+    class Rule(BasePermission):
+        def has_permission(self, handler):
+            coroutine = refuse()
+            coroutine.close()
+            return coroutine
+
+    for rule in (Rule(), Rule | IsAuthenticated, ~Rule):
+        with pytest.raises(TypeError, match="Rule has returned <coroutine"):
+            rule.decide(handler_of(ADA))
+
+
+class Empty(BasePermission):
+    def has_permissions(self, handler):
+        return False
+
+
+class FilterOnly(BasePermission):
+    def filter_queryset(self, handler, queryset):
+        return queryset
+
+
+@pytest.mark.parametrize(
+    ("rule", "message"),
+    [
+        (Empty(), "Empty overrides neither has_permission"),
+        (BasePermission(), "BasePermission overrides neither"),
+        (IsAuthenticated & Empty, "Empty overrides neither"),
+        (~(IsAuthenticated | Empty), "Empty overrides neither"),
+        (FilterOnly(), "FilterOnly overrides neither"),
+        (
+            type("Half", (FilterOnly, IsAuthenticated), {})(),
+            "Half has filter_queryset.. .* but no has_object_permission",
+        ),
+    ],
+    ids=repr,
+)
+def test_a_rule_that_would_let_everybody_in_is_refused(rule, message):
+    with pytest.raises(ImproperlyConfigured, match=message):
+        rule.check()
+
+
+@pytest.mark.parametrize("rule", [AllowAny(), AllowAny | IsOwner, ReadOnly & IsOwner])
+def test_rules_that_say_something_are_in_order(rule):
+    rule.check()
+
+
+def test_rules_are_not_chosen_between_by_accident():
+    for choose in (
+        lambda: IsAuthenticated and ReadOnly,
+        lambda: IsAuthenticated() or ReadOnly(),
+        lambda: not IsAuthenticated,
+    ):
+        with pytest.raises(TypeError, match="Combine IsAuthenticated with &"):
+            choose()
+
+
+@pytest.mark.parametrize("make", [HasScope, HasGroup, IsOwner])
+@pytest.mark.parametrize("value", [5, ["a", "b"], IsAuthenticated])
+def test_a_rule_takes_one_name(make, value):
+    with pytest.raises(TypeError, match="takes a text"):
+        make(value)
 
 
 # Lists

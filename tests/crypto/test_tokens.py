@@ -176,38 +176,9 @@ def test_a_token_signed_with_another_secret_is_refused():
     assert code_of(forge({}, OTHER_SECRET)) == "token_invalid"
 
 
-def test_a_token_without_exp_is_refused():
-    assert code_of(jwt.encode({"sub": "7"}, SECRET)) == "token_invalid"
-
-
-@override_settings(JWT_ISSUER="https://blog.example")
-@pytest.mark.parametrize("claims", [{}, {"iss": "https://evil.example"}])
-def test_a_token_of_another_issuer_is_refused(claims):
-    assert code_of(forge(claims)) == "token_invalid"
-
-
-@override_settings(JWT_AUDIENCE="readers")
-@pytest.mark.parametrize(
-    "claims", [{}, {"aud": "writers"}, {"aud": ["writers"]}, {"aud": 7}, {"aud": {}}]
-)
-def test_a_token_for_another_audience_is_refused(claims):
-    assert code_of(forge(claims)) == "token_invalid"
-
-
-def test_a_token_with_an_audience_is_refused_where_none_is_configured():
-    assert code_of(forge({"aud": "readers"})) == "token_invalid"
-
-
 @override_settings(JWT_ISSUER="", JWT_AUDIENCE="")
 def test_an_empty_issuer_and_audience_count_as_not_configured():
     assert decode_json_web_token(get_json_web_token({"sub": "7"}))["sub"] == "7"
-
-
-@pytest.mark.parametrize(
-    "token", [None, 7, 1.5, True, [], {}, object(), b"\xff.\xff.\xff"]
-)
-def test_a_token_that_is_no_text_is_refused(token):
-    assert code_of(token) == "token_invalid"
 
 
 # Expiry

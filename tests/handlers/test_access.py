@@ -11,6 +11,7 @@ from pyverless.auth import (
     BaseAuthentication,
     BasePermission,
     IsAuthenticated,
+    ReadOnly,
 )
 from pyverless.exceptions import ServiceError, UnauthorizedError
 from pyverless.handlers import (
@@ -251,16 +252,14 @@ def test_with_allow_any_the_user_of_the_mixin_is_optional(gateway, allow):
     assert call(Handler, gateway, "nobody").status_code == 401
 
 
-def test_without_any_permission_the_user_of_the_mixin_is_optional_as_well():
-    class Handler(AuthorizationMixin, BaseHandler):
-        permission_classes = ()
+@pytest.mark.parametrize("rules", [[], (), [ReadOnly], [~IsAda], [IsAda | ReadOnly]])
+def test_no_other_permission_makes_the_user_of_the_mixin_optional(rules):
+    class Handler(Private):
+        permission_classes = rules
 
-        def perform_action(self):
-            return self.user
-
-    with override_settings(AUTHENTICATION_CLASSES=[HeaderAuthentication]):
-        assert call(Handler).json() is None
-        assert call(Handler, user="ada").json() == "ada"
+    assert call(Handler).status_code == 401
+    assert call(Private.as_handler(permission_classes=rules)).status_code == 401
+    assert call(Handler, user="grace").status_code == 200
 
 
 def test_allow_any_without_the_mixin_lifts_the_permissions_of_the_settings():

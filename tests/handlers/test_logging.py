@@ -184,7 +184,8 @@ def test_nothing_of_body_token_or_query_is_logged(gateway, log):
     client.headers["Authorization"] += "forged"
     client.post("/?code=s3cr3t", json={})
 
-    assert [record.status for record in log.records] == [200, 400, 400, 401]
+    lines = [record for record in log.records if record.name == "pyverless.request"]
+    assert [record.status for record in lines] == [200, 400, 400, 401]
     written = "".join(str(vars(record)) for record in log.records)
     for secret in ("hunter2", "s3cr3t", token):
         assert secret not in written

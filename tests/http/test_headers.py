@@ -188,7 +188,7 @@ def test_other_names_are_refused(name):
 
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\0"])
 def test_a_value_with_line_breaks_is_refused(end):
-    with pytest.raises(ValueError, match=r"'X-Value' can't carry 'a.*line breaks"):
+    with pytest.raises(ValueError, match=r"'X-Value' can't carry .*line breaks"):
         check_line("X-Value", f"a{end}Set-Cookie: b=2")
 
 

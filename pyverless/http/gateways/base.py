@@ -110,7 +110,9 @@ class Gateway:
 
     def base_url(self, request: Request) -> str:
         """Return scheme and host, and what stands in front of the path."""
-        scheme = request.headers.get("x-forwarded-proto", "https")
+        # Not every front replaces what a caller sends.
+        is_http = request.headers.get("x-forwarded-proto") == "http"
+        scheme = "http" if is_http else "https"
         return f"{scheme}://{request.headers.get('host', 'localhost')}"
 
 

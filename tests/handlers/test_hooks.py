@@ -1,0 +1,146 @@
+"""Hooks that could not work are refused during INIT."""
+
+from __future__ import annotations
+
+import pytest
+
+from pyverless.auth import BaseAuthentication, BasePermission, IsAuthenticated
+from pyverless.exceptions import ImproperlyConfigured
+from pyverless.handlers import (
+    AuthorizationMixin,
+    BaseHandler,
+    CreateHandler,
+    JWTAuthorizerHandler,
+    MethodHandler,
+)
+from pyverless.test import Client, override_settings
+
+
+async def coroutine(*args):
+    """Do nothing, and nobody waits for it."""
+
+
+def handler(base=BaseHandler, **attributes):
+    return type("Handler", (base,), attributes)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "get_user",
+        "check_permissions",
+        "check_throttles",
+        "setup",
+        "get_allowed_methods",
+    ],
+)
+def test_a_hook_that_is_a_coroutine_is_refused(name):
+    with pytest.raises(ImproperlyConfigured, match=rf"Handler.{name}\(\) is a corout"):
+        handler(**{name: coroutine}).as_handler()
+
+
+@pytest.mark.parametrize("name", ["has_permission", "has_object_permission"])
+@override_settings(SECRET_KEY="a secret of this test suite, of 32 bytes and more")
+def test_a_rule_that_is_a_coroutine_is_refused(name):
+    rule = type("Rule", (BasePermission,), {name: coroutine})
+
+    for rules in ([rule], [rule()], [IsAuthenticated | rule], [~rule]):
+        for base in (BaseHandler, AuthorizationMixin, JWTAuthorizerHandler):
+            bases = (base,) if issubclass(base, BaseHandler) else (base, BaseHandler)
+            cls = type("Handler", bases, {"permission_classes": rules})
+            with pytest.raises(ImproperlyConfigured, match=rf"Rule.{name}\(\) is a c"):
+                cls.as_handler()
+
+
+def test_an_authenticator_that_is_a_coroutine_is_refused():
+    authenticator = type("Mine", (BaseAuthentication,), {"authenticate": coroutine})
+
+    with pytest.raises(ImproperlyConfigured, match=r"Mine.authenticate\(\) is a corou"):
+        handler(authentication_classes=[authenticator]).as_handler()
+
+
+def test_a_generator_that_is_asynchronous_is_refused():
+    async def get_user(self):
+        yield
+
+    with pytest.raises(ImproperlyConfigured, match="is a coroutine"):
+        handler(get_user=get_user).as_handler()
+
+
+def test_actions_may_be_coroutines_and_so_may_methods_of_ones_own():
+    class Handler(MethodHandler):
+        async def get(self):
+            return await self.find()
+
+        async def find(self):
+            return "found"
+
+    assert Client(Handler).get("/").json() == "found"
+
+
+@pytest.mark.parametrize(
+    ("base", "name", "function", "message"),
+    [
+        (
+            BaseHandler,
+            "get_user",
+            lambda self, request: None,
+            r"takes \(self, request\)",
+        ),
+        (BaseHandler, "setup", lambda self: None, r"called with \(self, event, cont"),
+        (BaseHandler, "check_object_permissions", lambda self: None, "self, obj"),
+        (
+            CreateHandler,
+            "represent",
+            lambda self, request, obj: None,
+            r"represent\(\) takes \(self, request, obj\)",
+        ),
+    ],
+)
+def test_a_hook_with_other_arguments_is_refused(base, name, function, message):
+    with pytest.raises(ImproperlyConfigured, match=message):
+        handler(base, **{name: function}).as_handler()
+
+
+def test_a_rule_that_is_written_for_drf_is_refused():
+    class Rule(BasePermission):
+        def has_permission(self, request, view):
+            return True
+
+    with pytest.raises(ImproperlyConfigured, match=r"called with \(self, handler\)"):
+        handler(permission_classes=[Rule]).as_handler()
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda self, event, context: None,
+        lambda self, event, context, more=None: None,
+        lambda self, *args: None,
+        lambda *args: None,
+        lambda self, event=None, *args, **kwargs: None,
+    ],
+)
+def test_arguments_may_be_more_as_long_as_they_need_not_be_given(function):
+    handler(setup=function).as_handler()
+
+
+def test_a_hook_that_takes_any_keyword_may_name_some():
+    class Handler(CreateHandler):
+        required_body_keys = ["title"]
+
+        def create_object(self, *, title):
+            return {"id": title}
+
+    assert Client(Handler).post("/", json={"title": "a"}).status_code == 201
+
+
+def test_rules_inside_of_combinations_are_looked_at():
+    class Rule(BasePermission):
+        def has_permission(self, request, view):
+            return True
+
+    with pytest.raises(ImproperlyConfigured, match="Rule.has_permission"):
+        handler(
+            permission_classes=[IsAuthenticated & (IsAuthenticated | ~Rule)]
+        ).as_handler()
