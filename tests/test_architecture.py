@@ -124,7 +124,7 @@ EMPTY = ("contrib", "events")
 # The only modules that may import what is not in the standard library.
 THIRD_PARTY = {
     "argon2": ["crypto.argon2"],
-    "jwt": ["crypto.keys", "crypto.tokens", "crypto.verifiers"],
+    "jwt": ["crypto.jwks", "crypto.keys", "crypto.tokens", "crypto.verifiers"],
     "cryptography": ["crypto.encryption"],
     "marshmallow": ["serializers.schemas", "contrib.marshmallow_sqlalchemy"],
     "msgspec": ["contrib.msgspec"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from uuid import uuid4
@@ -167,10 +168,21 @@ def test_where_a_throttle_must_hold_nobody_gets_in_while_the_table_is_away(no_ta
     assert (response.status_code, response.headers["Retry-After"]) == (503, "1")
 
 
-@pytest.mark.parametrize("rate", ["", "100", "100/week", "many/hour", "-1/hour"])
+@pytest.mark.parametrize(
+    "rate", ["", "100", "100/week", "many/hour", "-1/hour", "0/hour", 10, None]
+)
 def test_a_rate_that_makes_no_sense_shows_during_init(no_table, rate):
     with pytest.raises(ImproperlyConfigured, match="100/hour"):
         Greet.as_handler(rate=rate)
+
+
+def test_without_a_region_the_class_says_what_to_set(monkeypatch, client_of_aws):
+    for name in ("AWS_DEFAULT_REGION", "AWS_REGION", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", os.devnull)
+
+    with pytest.raises(ImproperlyConfigured, match="set AWS_DEFAULT_REGION"):
+        Greet.as_handler()
 
 
 def test_a_rate_is_a_number_and_a_unit():

@@ -13,7 +13,7 @@ from hashlib import sha256
 from ipaddress import ip_address, ip_network
 
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, NoRegionError
 from botocore.session import get_session
 
 from pyverless.exceptions import (
@@ -73,11 +73,11 @@ class ThrottleMixin(BaseHandler):
 
 def parse_rate(rate):
     """Return how many requests in how many seconds."""
-    count, _, unit = rate.partition("/")
-    if not count.isdecimal() or unit not in SECONDS:
+    count, _, unit = rate.partition("/") if isinstance(rate, str) else ("", "", "")
+    if not count.isdecimal() or int(count) < 1 or unit not in SECONDS:
         raise ImproperlyConfigured(
-            f"A rate is {rate!r}. Write a number and second, minute, hour or day, as "
-            'in "100/hour".'
+            f"A rate is {rate!r}. Write a number from 1 and second, minute, hour or "
+            'day, as in "100/hour".'
         )
     return int(count), SECONDS[unit]
 
@@ -113,4 +113,10 @@ def get_client():
     config = Config(
         connect_timeout=1, read_timeout=1, retries={"total_max_attempts": 2}
     )
-    return get_session().create_client("dynamodb", config=config)
+    try:
+        return get_session().create_client("dynamodb", config=config)
+    except NoRegionError:
+        raise ImproperlyConfigured(
+            "The throttles don't know in which region their table is. Lambda says so "
+            "by itself; elsewhere set AWS_DEFAULT_REGION, as in eu-west-1."
+        ) from None

@@ -53,9 +53,7 @@ def encrypt(value: str, *, salt: str = "") -> str:
     return _get_fernet(salt).encrypt(plain).decode()
 
 
-def decrypt(
-    token: str, ttl: float | timedelta | None = None, *, salt: str = ""
-) -> str:
+def decrypt(token: str, ttl: float | timedelta | None = None, *, salt: str = "") -> str:
     """Return the text that `encrypt` was given, at most `ttl` seconds ago if set.
 
     `ttl` is a number of seconds or a timedelta. Raises ValueError for what is no such

@@ -2,22 +2,23 @@
 
 https://www.rfc-editor.org/rfc/rfc7517#section-5. They are fetched when the first token
 comes, and again from time to time and for a key that is not known yet. Neither an
-issuer that is away nor tokens with made-up keys make for more than one attempt within
-the cooldown.
+issuer that is away nor tokens with made-up keys make for many requests.
+
+PyJWT's client fetches. When to do that is decided here: its own cache forgets the keys
+that it has where the issuer is away, and asks again for every token then.
 """
 
 from __future__ import annotations
 
-import json
-import logging
-from http.client import HTTPException
 from threading import Lock
-from time import monotonic, time
+from time import time
 from urllib.parse import urlsplit
-from urllib.request import HTTPErrorProcessor, Request, build_opener
+
+from jwt import PyJWKClient, PyJWTError
 
 from pyverless.crypto.keys import get_algorithm, is_symmetric, read_key_set
 from pyverless.exceptions import ImproperlyConfigured, ServiceUnavailableError
+from pyverless.logs import auth_logger
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,32 +27,27 @@ if TYPE_CHECKING:
 
     from pyverless.crypto.keys import NamedKey
 
-__all__ = ["JWKSet", "discover"]
-
-_logger = logging.getLogger("pyverless.auth")
+__all__ = ["JWKSet", "check_url", "discover"]
 
 # All in seconds. Keys are fetched anew after their lifespan, which is how long a key
 # that the issuer takes back still counts.
 _LIFESPAN = 15 * 60
-# The least time between two attempts, after one that succeeded and one that failed.
+# How long nobody asks again for a key that is not known.
 _COOLDOWN = 30
+# How long nobody asks again after an answer that was none.
 _RETRY = 5
 # How long keys outlive being fetched while the issuer is away.
 _TOLERANCE = 24 * 3600
-# How long the issuer may be silent, and how long its answer may take.
+# How long the issuer may be silent.
 _TIMEOUT = 5
-
-# In bytes. Sets of keys have a few thousand.
-_MAX_SIZE = 1024 * 1024
-_CHUNK_SIZE = 64 * 1024
 
 # Some issuers are behind a firewall that refuses what urllib calls itself.
 _HEADERS = {"Accept": "application/json", "User-Agent": "pyverless"}
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
-# What a request and its answer can cause.
-_FAILURES = (HTTPException, OSError, RecursionError, ValueError)
+# What a request and its answer can cause. PyJWT wraps most, but not what is no JSON.
+_FAILURES = (PyJWTError, OSError, RecursionError, ValueError)
 
 
 class JWKSet:
@@ -72,14 +68,13 @@ class JWKSet:
                 "whatever the issuer signs with."
             )
         if not callable(url):
-            _check_url(url)
+            check_url(url, "The URL of the keys of tokens")
         self._url = url
         self._algorithm = algorithm
         self._lock = Lock()
         self._keys: list[NamedKey] = []
-        # When the keys were fetched, and when and for how long nobody is to ask again.
-        self._fetched = self._asked = float("-inf")
-        self._pause = _COOLDOWN
+        # When the keys were fetched, when that failed, and when one was not known.
+        self._fetched = self._failed = self._missed = float("-inf")
 
     def candidates(self, header: Mapping[str, Any]) -> list[Any]:
         """Return the key that the `kid` of a header names; empty where there is none.
@@ -89,10 +84,12 @@ class JWKSet:
         """
         kid = header.get("kid")
         with self._lock:
-            if not _is_within(_LIFESPAN, self._fetched):
+            is_old = not _is_within(_LIFESPAN, self._fetched)
+            if is_old:
                 self._refresh()
             found = _match(self._get_known(), kid)
-            if not found:
+            if not (found or is_old or _is_within(_COOLDOWN, self._missed)):
+                self._missed = time()
                 self._refresh()
                 found = _match(self._get_known(), kid)
         return found
@@ -103,25 +100,23 @@ class JWKSet:
         return self._keys
 
     def _refresh(self) -> None:
-        """Ask for the keys, unless that was tried a moment ago."""
-        if _is_within(self._pause, self._asked):
+        """Ask for the keys, unless that has failed a moment ago."""
+        if _is_within(_RETRY, self._failed):
             return
         try:
             self._keys = self._fetch()
         except _FAILURES as exc:
-            self._pause = _RETRY
-            _logger.warning("The keys of tokens can't be fetched: %s", exc)
+            self._failed = time()
+            auth_logger.warning("The keys of tokens can't be fetched: %s", exc)
         else:
-            self._pause = _COOLDOWN
             self._fetched = time()
-        self._asked = time()
 
     def _fetch(self) -> list[NamedKey]:
         url = self._url() if callable(self._url) else self._url
         keys = read_key_set(url, _fetch_document(url), self._algorithm)
         if not keys:
             # All may have been taken back, so the last ones don't count any more.
-            _logger.warning("%s has no key for %s.", url, self._algorithm)
+            auth_logger.warning("%s has no key for %s.", url, self._algorithm)
         return keys
 
 
@@ -129,8 +124,7 @@ def discover(issuer: str) -> str:
     """Return the URL of the keys of an OpenID Connect provider.
 
     https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig. Raises
-    ValueError for what is not the configuration of this issuer, OSError or
-    http.client.HTTPException where it can't be had.
+    ValueError for what is not the configuration of this issuer, or can't be had.
     """
     url = f"{issuer.rstrip('/')}/.well-known/openid-configuration"
     document = _fetch_document(url)
@@ -141,43 +135,33 @@ def discover(issuer: str) -> str:
             f"{url} is the configuration of {document.get('issuer')!r:.200}, and names "
             f"the keys {found!r:.200}."
         )
-    if not _is_safe(found):
+    # Nor may an issuer lead to what only this machine can reach.
+    if not _is_safe(found) or (_is_https(url) and not _is_https(found)):
         raise ValueError(f"{url} names keys at {found!r:.200}, which is not https.")
     return found
 
 
-class _AnyAnswer(HTTPErrorProcessor):
-    """Hands over what comes, a redirect as well, instead of following it."""
-
-    def http_response(self, request: Request, response: Any) -> Any:
-        del request
-        return response
-
-    https_response = http_response
+def check_url(url: Any, wanted_by: str) -> None:
+    """Raise ImproperlyConfigured for what is no URL that only its host can answer."""
+    if not _is_safe(url):
+        # Without its value where that may have a password.
+        value = "one with a password" if "@" in str(url) else repr(url)
+        raise ImproperlyConfigured(
+            f"{wanted_by} is {value}. Set it to a URL with https:// and a host, "
+            "without a user, or whoever is on the way could sign tokens."
+        )
 
 
 def _fetch_document(url: str) -> dict[str, Any]:
-    """Return the JSON object behind a URL."""
-    _check_url(url)
-    request = Request(url, headers=_HEADERS)  # noqa: S310 - https, or loopback
-    with build_opener(_AnyAnswer).open(request, timeout=_TIMEOUT) as response:
-        if response.status != 200:
-            raise ValueError(f"{url} answers with the status {response.status}.")
-        document = json.loads(_read(url, response))
-    if not isinstance(document, dict):
-        raise ValueError(f"{url} is no JSON object.")
+    """Return the JSON object behind a URL; redirects are refused."""
+    if not _is_safe(url):
+        raise ValueError("The URL is not https.")
+    client = PyJWKClient(url, cache_jwk_set=False, headers=_HEADERS, timeout=_TIMEOUT)
+    try:
+        document: dict[str, Any] = client.fetch_data()
+    except _FAILURES as exc:
+        raise ValueError(f"{url}: {exc}") from exc
     return document
-
-
-def _read(url: str, response: Any) -> bytes:
-    """Return the body of an answer that neither is large nor drips."""
-    deadline = monotonic() + _TIMEOUT
-    body = b""
-    while chunk := response.read1(_CHUNK_SIZE):
-        body += chunk
-        if len(body) > _MAX_SIZE or monotonic() > deadline:
-            raise ValueError(f"{url} answers with too much or too slowly.")
-    return body
 
 
 def _is_within(seconds: float, since: float) -> bool:
@@ -192,15 +176,16 @@ def _match(keys: list[NamedKey], kid: str | None) -> list[Any]:
     return [key for name, key in keys if name == kid]
 
 
-def _check_url(url: str) -> None:
-    if not _is_safe(url):
-        raise ImproperlyConfigured(
-            f"The keys of tokens are at {url!r}. Use a URL that begins with https://, "
-            "or whoever is on the way could sign tokens."
-        )
+def _is_safe(url: Any) -> bool:
+    """Return whether a URL is https, or http on this machine, and has no user."""
+    try:
+        parts = urlsplit(url)
+        is_local = parts.scheme == "http" and parts.hostname in _LOOPBACK
+    except (AttributeError, TypeError, ValueError):
+        return False
+    is_whole = bool(parts.hostname) and "@" not in parts.netloc
+    return is_whole and (is_local or parts.scheme == "https")
 
 
-def _is_safe(url: str) -> bool:
-    parts = urlsplit(url)
-    is_local = parts.scheme == "http" and parts.hostname in _LOOPBACK
-    return is_local or (parts.scheme == "https" and bool(parts.hostname))
+def _is_https(url: str) -> bool:
+    return urlsplit(url).scheme == "https"

@@ -37,9 +37,10 @@ def validate_password(
     """Raise BadRequestError with all faults of a password for a new account or change.
 
     `similar_to` is what others know of the user: name, e-mail address, name of the
-    service; a text, or several. `field` is the key of the body that the faults point to. The codes are
-    `password_too_short` (see the setting PASSWORD_MIN_LENGTH), `password_too_long`,
-    `password_too_common`, `password_too_similar`, and `invalid` for what is not text.
+    service; a text, or several. `field` is the key of the body that the faults
+    point to. The codes are `password_too_short` (see the setting PASSWORD_MIN_LENGTH),
+    `password_too_long`, `password_too_common`, `password_too_similar`, and `invalid`
+    for what is not text.
 
     Call it where an account is opened or a password changed, never to log in: nobody
     could log in any more whose password was good enough before.

@@ -56,9 +56,7 @@ def sign(value: Any, *, salt: str) -> str:
     return write_signed([int(time()), value], _get_purpose(salt))
 
 
-def unsign(
-    text: str, *, salt: str, max_age: float | timedelta | None = None
-) -> Any:
+def unsign(text: str, *, salt: str, max_age: float | timedelta | None = None) -> Any:
     """Return the value that `sign` was given with the same `salt`.
 
     `max_age` is a number of seconds or a timedelta. Raises SignatureExpiredError when
@@ -72,8 +70,7 @@ def unsign(
         raise BadSignatureError(
             "The text was signed in the future. Set the clocks of all machines."
         )
-    # Not `age > longest`, which is never so where that is NaN.
-    if longest is not None and not age <= longest:
+    if longest is not None and age > longest:
         raise SignatureExpiredError(f"The text is older than {longest} seconds.")
     return value
 
@@ -108,8 +105,11 @@ def as_seconds(value: float | timedelta | None, wanted_by: str) -> float | None:
 
     Raises TypeError for anything else; `wanted_by` begins its message.
     """
-    if value is None or type(value) in (int, float):  # True is no number of seconds
-        return value  # type: ignore[return-value]
+    if value is None:
+        return None
+    # True is no number of seconds, and nothing is ever older than NaN.
+    if isinstance(value, int | float) and type(value) is not bool and value == value:
+        return value
     # Asked for by what it offers: datetime need not be imported for it.
     if hasattr(value, "total_seconds"):
         seconds: float = value.total_seconds()

@@ -59,7 +59,7 @@ _NAME = re.compile(r"(?<![\w.$-])([\w.$-]+)[\"'\]]*\s*[=:]\s*")
 _VALUE = re.compile(r""""(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|[^&;,}\r\n"']+""")
 _URL_VALUE = re.compile(r"[^&#\s\"']+")
 # What names an error, as in "token_expired".
-_CODE = re.compile(r"[A-Za-z][A-Za-z_.-]{0,63}")
+_CODE = re.compile(r"[A-Za-z][\w.-]{0,63}")
 _WORD = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 

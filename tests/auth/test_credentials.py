@@ -25,7 +25,8 @@ from pyverless.exceptions import (
     ServiceUnavailableError,
     StaleObjectError,
 )
-from pyverless.test import override_settings
+from pyverless.handlers import BaseHandler
+from pyverless.test import Client, override_settings
 
 # A hash of "right" with one round.
 OLD = PBKDF2PasswordHasher().encode("right", "salt" * 6, 1)
@@ -340,6 +341,37 @@ def test_neither_password_nor_hash_is_in_a_log_or_an_error(ada, caplog, monkeypa
 def test_there_must_be_one_field_to_look_the_user_up_by(lookup):
     with pytest.raises(ImproperlyConfigured, match="exactly one field"):
         authenticate("right", **lookup)
+
+
+@pytest.mark.parametrize("name", ["email__startswith", "password__gt", "a__b"])
+def test_nobody_chooses_how_users_are_looked_up(ada, rounds, name):
+    with pytest.raises(ImproperlyConfigured, match=f"not by '{name}'"):
+        authenticate("right", **{name: "a"})
+    assert rounds == []
+
+
+def test_two_users_with_one_address_are_a_mistake_that_does_not_show_it(ada, caplog):
+    User(email="ada@x.org", password=ada.password).save()
+
+    class Login(BaseHandler):
+        def perform_action(self):
+            return authenticate("right", email="ada@x.org")
+
+    assert Client(Login).get("/").status_code == 500
+    assert "Several users have the same 'email'" in caplog.text
+    assert "ada@x.org" not in caplog.text
+
+
+def test_a_user_has_a_password(monkeypatch):
+    class Keyless:
+        email = "ada@x.org"
+
+    Keyless.objects = [Keyless()]
+    with (
+        override_settings(USER_MODEL=Keyless),
+        pytest.raises(ImproperlyConfigured, match="Keyless has no password"),
+    ):
+        authenticate("right", email="ada@x.org")
 
 
 @override_settings(USER_MODEL=None)

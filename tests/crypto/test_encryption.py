@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from datetime import timedelta
 
 import pytest
 from cryptography.fernet import Fernet
@@ -148,7 +149,16 @@ def test_a_token_is_decrypted_until_its_ttl_is_over():
     assert decrypt(old) == "hello"
     with pytest.raises(ValueError, match="older than its ttl"):
         decrypt(old, ttl=3600)
-    assert decrypt(encrypt("hello"), ttl=3600) == "hello"
+    with pytest.raises(ValueError, match="older than its ttl"):
+        decrypt(old, ttl=timedelta(hours=1))
+    for ttl in (3600, 0.5e4, timedelta(hours=1)):
+        assert decrypt(encrypt("hello"), ttl=ttl) == "hello"
+
+
+@pytest.mark.parametrize("ttl", ["60", True, float("nan")])
+def test_a_ttl_is_a_number_or_a_timedelta(ttl):
+    with pytest.raises(TypeError, match=r"takes as ttl a number of seconds, a "):
+        decrypt(encrypt("hello"), ttl=ttl)
 
 
 @pytest.mark.parametrize("value", [None, b"hello", 7, {"a": 1}])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from itertools import count
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -91,7 +90,7 @@ def test_a_key_is_known_by_its_kid(issuer, keys):
     assert is_known(keys, "second")
     assert not is_known(keys, "third")
     assert not is_known(keys, "")
-    assert issuer.requests == ["/keys"]
+    assert issuer.requests == ["/keys", "/keys"]
 
 
 def test_a_token_without_kid_is_of_the_only_key(issuer, keys, clock):
@@ -135,18 +134,26 @@ def test_a_private_key_that_is_published_verifies_only(issuer, keys):
 # When they are fetched
 
 
+def test_a_new_key_is_known_at_once(issuer, keys):
+    assert is_known(keys, "first")
+    issuer.kids = ["first", "second"]
+    assert is_known(keys, "second")
+    assert len(issuer.requests) == 2
+
+
 def test_an_unknown_key_is_asked_for_once_in_the_cooldown(issuer, keys, clock):
     assert is_known(keys, "first")
+    assert not is_known(keys, "second")
     issuer.kids = ["first", "second"]
     clock.forward(29)
     assert not is_known(keys, "second")
     clock.forward(1)
     assert is_known(keys, "second")
-    assert len(issuer.requests) == 2
+    assert len(issuer.requests) == 3
 
 
 def test_made_up_keys_do_not_flood_the_issuer(issuer, keys, clock):
-    for expected in (1, 2):
+    for expected in (2, 3):
         for number in range(1000):
             assert keys.candidates({"kid": f"forged {number}"}) == []
         assert len(issuer.requests) == expected
@@ -218,9 +225,6 @@ def test_an_issuer_that_is_away_is_asked_again_after_a_moment(issuer, keys, cloc
     assert is_away(keys)
     clock.forward(1)
     assert is_known(keys, "first")
-    issuer.kids = ["first", "second"]
-    clock.forward(29)
-    assert not is_known(keys, "second")
 
 
 def test_known_keys_outlive_an_outage_by_a_day(issuer, keys, clock):
@@ -257,7 +261,6 @@ BAD_ANSWERS = {
     "no keys": answer(b"{}"),
     "no list of keys": answer(b'{"keys": {}}'),
     "nested": answer(b'{"keys": ' + b"[" * 100_000),
-    "large": answer(GOOD + b" " * 1024 * 1024),
     "no HTTP": lambda request: request.wfile.write(b"SSH-2.0\r\n\r\n"),
     "cut off": answer(b'{"keys": [', **{"Content-Length": "1000"}),
 }
@@ -284,12 +287,6 @@ def test_a_redirect_is_not_followed(issuer, keys, status):
 
         assert is_away(keys)
         assert other.requests == []
-
-
-def test_an_answer_that_drips_is_given_up(issuer, keys, monkeypatch):
-    monkeypatch.setattr(jwks, "monotonic", count(step=6).__next__)
-
-    assert is_away(keys)
 
 
 def test_an_issuer_that_is_silent_is_given_up(issuer, keys, monkeypatch):
@@ -324,13 +321,17 @@ def test_a_firewall_sees_no_library(issuer, keys):
         "ftp://localhost/keys",
         "file:///etc/passwd",
         "https:///keys",
+        "https://[keys",
+        "https://ada:secret@example.com/keys",
+        5,
+        None,
     ],
 )
-def test_a_url_that_anybody_could_answer_is_a_mistake_of_ours(url):
-    with pytest.raises(ImproperlyConfigured, match=r"Use a URL that .* https://"):
+def test_a_url_that_anybody_could_answer_is_a_mistake_of_ours(url, caplog):
+    with pytest.raises(ImproperlyConfigured, match="a URL with https://") as caught:
         JWKSet(url, "RS256")
-    with pytest.raises(ImproperlyConfigured, match=r"Use a URL that .* https://"):
-        JWKSet(lambda: url, "RS256").candidates({})
+    assert is_away(JWKSet(lambda: url, "RS256"))
+    assert "secret" not in f"{caught.value}{caplog.text}"
 
 
 @pytest.mark.parametrize(
@@ -375,6 +376,7 @@ def test_where_the_keys_are_is_found_out_whenever_they_are_fetched(issuer, clock
         ({"jwks_uri": None}, "names the keys None"),
         ({"jwks_uri": ["https://x.org"]}, r"names the keys \['https"),
         ({"jwks_uri": "http://x.org"}, "which is not https"),
+        ({"jwks_uri": "https://a:b@x.org"}, "which is not https"),
         ({"jwks_uri": "file:///etc/passwd"}, "which is not https"),
     ],
 )
@@ -391,7 +393,7 @@ def test_the_configuration_of_somebody_else_is_refused(issuer, document, message
 def test_a_configuration_that_is_no_object_is_refused(issuer):
     issuer.answer = answer(b"[]")
 
-    with pytest.raises(ValueError, match="openid-configuration is no JSON object"):
+    with pytest.raises(ValueError, match=r"openid-configuration: .* JSON object"):
         discover(issuer.url)
 
 
@@ -412,7 +414,7 @@ def test_tokens_are_verified_with_the_keys_behind_jwt_jwks_url(issuer):
             assert claims["sub"] == "ada"
         assert code_of(issuer.sign("second", sub="ada")) == "token_invalid"
 
-    assert issuer.requests == ["/keys"]
+    assert issuer.requests == ["/keys"] * 2
 
 
 @pytest.mark.parametrize(

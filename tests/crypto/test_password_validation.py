@@ -175,6 +175,12 @@ def test_a_password_that_is_made_of_the_name_is_refused(password):
     assert "password_too_similar" in codes(password, similar_to=[None, "", email])
 
 
+def test_a_single_name_needs_no_list():
+    email = "Zofia.Wojciechowska@example.org"
+
+    assert "password_too_similar" in codes("wojciechowska", similar_to=email)
+
+
 @pytest.mark.parametrize(
     "password", [GOOD, "wojciechowska mag keine Montage", "sunshine", "xukqxuzw"]
 )

@@ -305,6 +305,39 @@ def test_every_hasher_spends_its_cost_on_a_refusal(encoded, rounds):
     assert sum(rounds) == 20 + 30
 
 
+# What others have made
+
+
+@pytest.mark.parametrize(
+    ("encoded", "told"),
+    [
+        ("scrypt$16384$secretsalt$8$1$c2VjcmV0", "of the algorithm scrypt"),
+        ("argon2$argon2id$v=19$m=8,t=1,p=1$secret", "of the algorithm argon2"),
+        ("$2b$12$secretsecretsecret", "of no known algorithm"),
+        ("secret", "of no known algorithm"),
+        ("pa$$word secret", "of no known algorithm"),
+    ],
+)
+def test_a_hash_that_no_hasher_is_for_is_a_warning_without_the_hash(
+    encoded, told, caplog
+):
+    assert check_password("hunter2", encoded) is False
+
+    [record] = caplog.records
+    assert (record.name, record.levelname) == ("pyverless.auth", "WARNING")
+    assert told in record.getMessage()
+    assert not re.search("secret|pa[$]|pa,|hunter2", record.getMessage())
+
+
+@pytest.mark.parametrize(
+    "encoded", [None, "", "!", "!Jq1eR", 7, f"pbkdf2_sha256$20$seasalt${DIGEST}"]
+)
+def test_an_ordinary_refusal_is_no_warning(encoded, caplog):
+    check_password("hunter2", encoded)
+
+    assert caplog.records == []
+
+
 def test_hashers_are_imported_once_for_all_calls(monkeypatch):
     with override_settings(PASSWORD_HASHERS=BOTH):
         check_password("hunter2", None)
@@ -316,9 +349,54 @@ def test_hashers_are_imported_once_for_all_calls(monkeypatch):
 def test_there_must_be_a_list_of_hashers(hashers):
     with (
         override_settings(PASSWORD_HASHERS=hashers),
-        pytest.raises(ImproperlyConfigured, match="Make it a list of hashers"),
+        pytest.raises(
+            ImproperlyConfigured,
+            match=f"is {re.escape(repr(hashers))}. Make it a list of hashers",
+        ),
     ):
         make_password("hunter2")
+
+
+@pytest.mark.parametrize(
+    "hasher",
+    [
+        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+        "hashlib.sha256",
+        "pyverless.crypto.passwords",
+        dict,
+        Legacy(),
+        None,
+    ],
+)
+@pytest.mark.parametrize(
+    "use", [make_password, lambda password: check_password(password, None)]
+)
+def test_a_hasher_is_a_class_of_ours_and_shown_as_it_was_written(use, hasher):
+    with (
+        override_settings(PASSWORD_HASHERS=[PBKDF2PasswordHasher, hasher]),
+        pytest.raises(
+            ImproperlyConfigured,
+            match=f"names {re.escape(repr(hasher))}, which is no subclass of",
+        ),
+    ):
+        use("hunter2")
+
+
+@pytest.mark.parametrize("iterations", [0, -1, 10_000_001, "600000", 2.5, True, None])
+@pytest.mark.parametrize(
+    "use",
+    [
+        make_password,
+        lambda password: check_password(password, None),
+        lambda password: verify_password(password, by_hand(password, SALT, 20)),
+    ],
+)
+def test_iterations_that_make_no_sense_are_a_mistake_of_ours(use, iterations):
+    with (
+        override_settings(PASSWORD_ITERATIONS=iterations),
+        pytest.raises(ImproperlyConfigured, match="the setting PASSWORD_ITERATIONS"),
+    ):
+        use("hunter2")
 
 
 @override_settings(PASSWORD_HASHERS=["pyverless.crypto.scrypt.Hasher"])

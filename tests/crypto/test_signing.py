@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import string
+import uuid
 from base64 import b64encode, urlsafe_b64decode, urlsafe_b64encode
+
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -63,6 +66,19 @@ def test_a_value_comes_back_from_text_that_is_safe_in_a_url(value, salt):
 
     assert set(text) <= set(ALPHABET)
     assert unsign(text, salt=salt) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ((1, "a"), [1, "a"]),
+        ({7: "a"}, {"7": "a"}),
+        (datetime(2026, 7, 1, 12, tzinfo=UTC), "2026-07-01T12:00:00Z"),
+        (uuid.UUID(int=7), "00000000-0000-0000-0000-000000000007"),
+    ],
+)
+def test_what_json_has_no_type_for_comes_back_as_what_it_has(value, expected):
+    assert unsign(sign(value, salt="a"), salt="a") == expected
 
 
 def test_the_signature_is_that_of_rfc_2104_under_a_key_of_rfc_5869(clock):
@@ -184,6 +200,23 @@ def test_a_text_is_good_until_its_age_is_over(clock):
     with pytest.raises(SignatureExpiredError, match="older than 60 seconds"):
         unsign(text, salt="a", max_age=60)
     assert unsign(text, salt="a") == 1
+
+
+def test_an_age_may_be_a_timedelta(clock):
+    text = sign(1, salt="a")
+    clock.now = int(NOW) + 60
+
+    assert unsign(text, salt="a", max_age=timedelta(minutes=1)) == 1
+    with pytest.raises(SignatureExpiredError, match=r"older than 59\.0 seconds"):
+        unsign(text, salt="a", max_age=timedelta(seconds=59))
+
+
+@pytest.mark.parametrize(
+    "max_age", ["60", True, [60], float("nan"), datetime(2026, 7, 1)]
+)
+def test_an_age_is_a_number_or_a_timedelta(max_age):
+    with pytest.raises(TypeError, match=r"takes as max_age a number of seconds, a "):
+        unsign("whatever", salt="a", max_age=max_age)
 
 
 def test_an_altered_text_is_not_said_to_be_old(clock):

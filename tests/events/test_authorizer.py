@@ -223,6 +223,18 @@ def test_other_events_are_refused(event):
         AuthorizerEvent(event, None)
 
 
+def test_of_an_event_that_is_none_the_keys_are_shown_whole():
+    event = {f"a-key-that-is-rather-long-{number}": "secret" for number in range(21)}
+
+    with pytest.raises(UnsupportedEventError) as caught:
+        AuthorizerEvent(event, None)
+    message = str(caught.value)
+    assert message.endswith("'a-key-that-is-rather-long-8', 1 more.")
+    assert "secret" not in message
+    with pytest.raises(UnsupportedEventError, match=r"it is of type list\.$"):
+        AuthorizerEvent(["secret"], None)
+
+
 # ARNs
 
 

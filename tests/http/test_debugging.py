@@ -142,6 +142,75 @@ def test_the_value_beside_another_name_is_shown():
     assert mask(parameter) == parameter
 
 
+# The codes of our errors
+
+
+def an_answer(problem, content_type="application/problem+json", **members):
+    headers = {"Content-Type": content_type}
+    answer = {"statusCode": 401, "headers": headers, "body": json.dumps(problem)}
+    return answer | members
+
+
+def masked_body(message):
+    return json.loads(mask(message)["body"])
+
+
+def test_an_error_of_ours_can_be_read():
+    problem = {
+        "title": "Unauthorized",
+        "code": "token_expired",
+        "errors": [{"code": "required", "detail": "a"}, {"code": "E42"}, "a"],
+    }
+    lists = {"headers": None, "multiValueHeaders": {"content-type": ["a", "a"]}}
+    lists["multiValueHeaders"]["content-type"] = ["application/problem+json"]
+
+    assert masked_body(an_answer(problem)) == problem
+    assert masked_body(an_answer(problem, **lists)) == problem
+
+
+@pytest.mark.parametrize(
+    "code", ["4/0AX4XfWh", "4821", 4821, "a b", "a" * 65, ["required"], {"a": "b"}]
+)
+def test_what_names_no_error_stays_hidden_in_it(code):
+    problem = {"code": code, "errors": [{"code": code}]}
+
+    assert masked_body(an_answer(problem)) == {"code": MASK, "errors": [{"code": MASK}]}
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        {"a": {"code": "abc"}},
+        {"errors": {"code": "abc"}},
+        {"errors": [{"a": {"code": "abc"}}]},
+        {"errors": [[{"code": "abc"}]]},
+        [{"code": "abc"}],
+        {"code": "abc", "errors": [{"code": "abc", "token": "abc"}]}["errors"],
+    ],
+)
+def test_other_codes_in_it_stay_hidden(problem):
+    assert '"code":"abc"' not in mask(an_answer(problem))["body"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {**an_answer({"code": "abc"}), "headers": {"Content-Type": "application/json"}},
+        an_answer({"code": "abc"}, headers={}),
+        {k: v for k, v in an_answer({"code": "abc"}).items() if k != "statusCode"},
+    ],
+)
+def test_the_code_of_other_bodies_and_of_requests_stays_hidden(message):
+    assert masked_body(message) == {"code": MASK}
+
+
+def test_errors_that_were_cut_are_not_put_back():
+    """The log would be longer than it may be."""
+    problem = {"errors": [{"code": "required", "a": "b" * 1500}] * 200}
+
+    assert len(mask(an_answer(problem))["body"]) <= 2100
+
+
 # Texts
 
 

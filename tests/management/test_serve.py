@@ -290,13 +290,20 @@ def test_the_server_says_where_it_is_and_logs_until_ctrl_c(directory):
     event = server.get_event("GET", "/a")
     server.request("GET", "/raise")
     server.request("GET", "/malformed")
+    server.request("GET", "/a?access_token=se%C2%A0cret&b")
+    with socket.create_connection(("127.0.0.1", server.port)) as client:
+        client.sendall(b"GET /a?secret is no line HTTP/1.1\r\n\r\n")
+        client.recv(1)
     output = server.stop()
 
     assert event["requestContext"]["stage"] == "dev"
     assert event["rawPath"] == "/dev/a"
     address = f"http://127.0.0.1:{server.port} — Ctrl-C stops\n"
     assert f"Serving local_api:Handler as HTTP API 2.0 on {address}" in output
-    assert '"GET /a HTTP/1.1" 200' in output
+    assert output.count('"GET /a HTTP/1.1" 200') == 2
+    assert "secret" not in output
+    assert "cret" not in output
+    assert "Bad request syntax ('GET /a" in output
     assert "LookupError: the table is gone" in output
     assert "ERROR pyverless.serve: The HTTP API 2.0 refuses" in output
     assert server.process.returncode == 0
