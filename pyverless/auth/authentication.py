@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pyverless.auth.claims import normalise_claims
-from pyverless.auth.users import as_user, forced_user, get_user
+from pyverless.auth.users import as_user, forced_user, get_user, is_active
 from pyverless.config import from_settings, settings
 from pyverless.exceptions import UnauthorizedError
 from pyverless.logs import auth_logger
@@ -112,7 +112,7 @@ class JWTAuthentication(BaseAuthentication):
         """
         try:
             claims = self.get_claims(token)
-            user = find_user(claims, self.user_claim)
+            user = self.find_user(claims)
         except UnauthorizedError as exc:
             # The kind of mistake only: texts may have parts of the token.
             reason = exc.code if exc.__cause__ is None else type(exc.__cause__).__name__
@@ -123,8 +123,19 @@ class JWTAuthentication(BaseAuthentication):
         return user
 
     def get_claims(self, token: str) -> dict[str, Any]:
-        """Return the claims of a token that is valid; UnauthorizedError for others."""
+        """Return the claims of a token that is valid; UnauthorizedError for others.
+
+        Override it to add what others call otherwise, such as `groups`.
+        """
         return self._decode(token)
+
+    def find_user(self, claims: Mapping[str, Any]) -> Any:
+        """Return the user whom claims name, or raise UnauthorizedError.
+
+        Override it where a user is more than one claim: `sub` is unique to its issuer
+        only (OpenID Connect Core 1.0 §5.7).
+        """
+        return find_user(claims, self.user_claim)
 
 
 def find_user(claims: Mapping[str, Any], user_claim: str | None = None) -> Any:
@@ -177,16 +188,27 @@ def _authorizer_claims(
             # A token may have a claim `principalId`, which its user may have chosen.
             return claims, [settings.JWT_USER_CLAIM]
     if isinstance(authorizer.get("iam"), dict):
-        return _iam_claims(authorizer["iam"]), ["identityId", "userArn"]
+        return _iam_claims(authorizer["iam"])
     context = authorizer.get("lambda")
     claims = context if isinstance(context, dict) else authorizer
     return claims, ["principalId", settings.JWT_USER_CLAIM]
 
 
-def _iam_claims(identity: dict[str, Any]) -> Mapping[str, Any]:
-    """Return what IAM says of a caller, with those of a Cognito identity pool."""
+def _iam_claims(identity: dict[str, Any]) -> tuple[Mapping[str, Any], list[str]]:
+    """Return what IAM says of a caller, and under which names.
+
+    It names nobody where a Cognito identity pool lets guests in, who have an identity
+    and a role as well.
+    """
     cognito = identity.get("cognitoIdentity")
-    return identity | cognito if isinstance(cognito, dict) else identity
+    known = identity | cognito if isinstance(cognito, dict) else {**identity}
+    for name in ("accessKey", "apiKey", "apiKeyId"):
+        known.pop(name, None)
+    is_guest = (
+        "unauthenticated" in (known.get("amr") or ())
+        or known.get("cognitoAuthenticationType") == "unauthenticated"
+    )
+    return known, [] if is_guest else ["identityId", "userArn"]
 
 
 def _user_id(claims: Mapping[str, Any], *names: str) -> str | None:
@@ -201,7 +223,7 @@ def _user_id(claims: Mapping[str, Any], *names: str) -> str | None:
 def _existing_user(user_id: str, claims: Mapping[str, Any]) -> Any:
     """Return the user with an id, who may have been deleted or deactivated since."""
     user = get_user(user_id, claims)
-    if user is None or not getattr(user, "is_active", True):
+    if user is None or not is_active(user):
         raise UnauthorizedError(_UNKNOWN_USER, code="user_unknown")
     return user
 

@@ -1,8 +1,7 @@
 """Claims as the fronts of AWS write them, made into what they were in the token.
 
-Authorizers hand most claims over as text. What the registered claims of RFC 7519 and
-OpenID Connect mean is known, so those become numbers, booleans and lists again; others
-stay as they are. See
+Authorizers hand most claims over as text. Booleans become what they were, and so do the
+times and lists of RFC 7519 and OpenID Connect; other claims stay as they are. See
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
 """
 
@@ -18,17 +17,19 @@ if TYPE_CHECKING:
 __all__ = ["normalise_claims", "read_names", "read_scopes"]
 
 _TIMES = ("exp", "iat", "nbf", "auth_time", "updated_at")
-_FLAGS = ("email_verified", "phone_number_verified")
 _LISTS = ("cognito:groups", "cognito:roles", "groups", "roles", "amr")
 
 
 def normalise_claims(claims: Mapping[str, Any]) -> dict[str, Any]:
     """Return the claims of an authorizer, those that are known with their types."""
     found = dict(claims)
-    for names, read in ((_TIMES, _read_time), (_FLAGS, _read_flag)):
-        for name in names:
-            if isinstance(found.get(name), str):
-                found[name] = read(found[name])
+    for name, value in claims.items():
+        if value in ("true", "false"):
+            # Whatever it is: as a text, "false" would count as true.
+            found[name] = value == "true"
+    for name in _TIMES:
+        if isinstance(found.get(name), str):
+            found[name] = _read_time(found[name])
     for name in _LISTS:
         if found.get(name) is not None:
             found[name] = read_names(found[name])
@@ -56,7 +57,7 @@ def read_names(value: Any) -> list[str]:
 
 def read_scopes(value: Any) -> list[str]:
     """Return the scopes of a claim: a list, or text with blanks (RFC 6749 §3.3)."""
-    if isinstance(value, str) and not value.startswith("["):
+    if isinstance(value, str) and not (value.startswith("[") and value.endswith("]")):
         return value.split()
     return read_names(value)
 
@@ -76,7 +77,3 @@ def _read_time(text: str) -> int | str:
     except ValueError:
         return text
     return int(moment.replace(tzinfo=UTC).timestamp())
-
-
-def _read_flag(text: str) -> bool | str:
-    return {"true": True, "false": False}.get(text.lower(), text)

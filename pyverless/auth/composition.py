@@ -116,6 +116,10 @@ class BasePermission(metaclass=_PermissionType):
         """Return the verdict on the object, for a caller who was let in."""
         return self._as_verdict(self.has_object_permission(handler, obj))
 
+    def get_leaves(self) -> list[BasePermission]:
+        """Return the rules that this one is made of: itself, unless it is combined."""
+        return [self]
+
     def check(self) -> None:
         """Refuse a rule that would let everybody in, by a slip. Called during INIT."""
         rules = {"has_permission", "has_object_permission"}
@@ -137,10 +141,10 @@ class BasePermission(metaclass=_PermissionType):
             )
 
     def _as_verdict(self, value: object) -> bool:
-        if hasattr(value, "__await__"):
+        if value is NotImplemented or hasattr(value, "__await__"):
             raise TypeError(
-                f"{self!r} has returned {value!r:.100}, which nobody awaits. Return "
-                "True or False."
+                f"{self!r} has returned {value!r:.100}. Return True or False; a "
+                "coroutine nobody awaits."
             )
         return bool(value)
 
@@ -180,9 +184,8 @@ class _Combination(BasePermission):
     def has_object_permission(self, handler: Handler, obj: Any) -> bool:
         return self.decide_object(handler, obj)
 
-    def check(self) -> None:
-        for each in self.operands:
-            each.check()
+    def get_leaves(self) -> list[BasePermission]:
+        return [leaf for each in self.operands for leaf in each.get_leaves()]
 
 
 class And(_Combination):

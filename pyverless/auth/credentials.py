@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyverless.auth.users import get_user_model
+from pyverless.auth.users import get_user_model, is_active
 from pyverless.crypto.passwords import check_password, make_password, verify_password
 from pyverless.exceptions import ConflictError, ImproperlyConfigured
 from pyverless.models import find_object, get_atomic, get_manager, save_object
@@ -72,7 +72,7 @@ def _find(model: Any, lookup: dict[str, str], *, is_locked: bool = False) -> Any
 
 def _get_hash(user: Any) -> str | None:
     """Return the hash of who may log in."""
-    if user is None or not getattr(user, "is_active", True):
+    if user is None or not is_active(user):
         return None
     if not hasattr(user, "password"):
         raise ImproperlyConfigured(

@@ -24,6 +24,7 @@ __all__ = [
     "get_user",
     "get_user_id",
     "get_user_model",
+    "is_active",
 ]
 
 #: The user that `force_user` put in place of the authenticators' in this context.
@@ -33,7 +34,7 @@ forced_user: ContextVar[Any] = ContextVar("pyverless_forced_user")
 class ClaimsUser:
     """The user when USER_MODEL is None: what the token or the authorizer says.
 
-    Two are equal when their ids are.
+    Two are equal when their ids and issuers are.
     """
 
     #: The value of the claim that names the user.
@@ -52,7 +53,10 @@ class ClaimsUser:
         self.groups = _groups_of(claims)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, ClaimsUser) and other.id == self.id
+        if not isinstance(other, ClaimsUser):
+            return False
+        issuers = self.claims.get("iss"), other.claims.get("iss")
+        return self.id == other.id and issuers[0] == issuers[1]
 
     def __hash__(self) -> int:
         return hash(self.id)
@@ -70,29 +74,45 @@ def _groups_of(claims: Mapping[str, Any]) -> list[str]:
 
 
 def get_scopes(user: Any, claims: Mapping[str, Any]) -> list[str]:
-    """Return the scopes of a caller: `user.scopes` where it is a list, or the claims'.
+    """Return the scopes of a caller: `user.scopes` where there is that, or the claims'.
 
+    Where both have some, those of both: a token may be for less than its user may do.
     Nobody, the user None, has none.
     """
-    own = getattr(user, "scopes", None)
-    return _own_or(own, _scopes_of, claims) if user is not None else []
+    delegated = _scopes_of(claims)
+    scopes = _names_of(user, "scopes", _scopes_of, claims)
+    return [each for each in scopes if each in delegated] if delegated else scopes
 
 
 def get_groups(user: Any, claims: Mapping[str, Any]) -> list[str]:
-    """Return the groups of a caller: `user.groups` where it is a list, or the claims'.
+    """Return the groups of a caller: `user.groups` where there is that, or the claims'.
 
     Nobody, the user None, is in none.
     """
-    own = getattr(user, "groups", None)
-    return _own_or(own, _groups_of, claims) if user is not None else []
+    return _names_of(user, "groups", _groups_of, claims)
 
 
-def _own_or(
-    own: Any,
+def _names_of(
+    user: Any,
+    name: str,
     read: Callable[[Mapping[str, Any]], list[str]],
     claims: Mapping[str, Any],
 ) -> list[str]:
-    return [*own] if isinstance(own, list | tuple | set | frozenset) else read(claims)
+    if user is None:
+        return []
+    if not hasattr(user, name):
+        return read(claims)
+    # What the user has is what counts, or a claim would give what was taken away.
+    own = getattr(user, name)
+    if own is None:
+        return []
+    if isinstance(own, str) or not hasattr(own, "__iter__"):
+        raise TypeError(
+            f"{type(user).__name__}.{name} is {own!r:.100}, and no list of names. Make "
+            "it one, a property for instance, or call it otherwise: then the claims "
+            "are asked."
+        )
+    return [*own]
 
 
 def get_user_id(user: Any) -> str | None:
@@ -102,7 +122,7 @@ def get_user_id(user: Any) -> str | None:
     """
     if isinstance(user, dict):
         user = user.get(settings.USER_ID_FIELD)
-    elif not isinstance(user, int | str) and not hasattr(user, "urn"):  # a UUID has
+    elif not isinstance(user, int | str) and type(user).__module__ != "uuid":
         # Those of a token without a database have an id, whatever the setting says.
         user = getattr(user, settings.USER_ID_FIELD, getattr(user, "id", None))
     return None if user is None else str(user)
@@ -113,6 +133,12 @@ def get_user_model() -> Any:
     return resolve(settings.USER_MODEL, "the setting USER_MODEL")
 
 
+def is_active(user: Any) -> bool:
+    """Return whether a user may log in: Django's `is_active`, where there is that."""
+    value = getattr(user, "is_active", True)
+    return bool(value() if callable(value) else value)
+
+
 def as_user(user: Any, wanted_by: str) -> Any:
     """Return a user that a method of others has found, or None for nobody.
 
@@ -121,7 +147,9 @@ def as_user(user: Any, wanted_by: str) -> Any:
     """
     if user is None or isinstance(user, ClaimsUser):
         return user
-    if isinstance(user, bool | tuple) or hasattr(user, "__await__"):
+    is_empty = isinstance(user, int | str | list | dict) and not user
+    is_other = isinstance(user, bool | tuple) or hasattr(user, "__await__")
+    if is_empty or is_other:
         raise TypeError(
             f"{wanted_by} has returned {user!r:.100}. Return the user, or None where "
             "there is none."

@@ -105,7 +105,9 @@ def _get_permissions(classes: Any) -> list[Any]:
                 f"permission_classes has {permission!r:.100}, which is no permission. "
                 "Make it a subclass of pyverless.auth.BasePermission."
             )
-        permission.check()
+        for leaf in permission.get_leaves():
+            check_hooks(type(leaf))
+            leaf.check()
         if isinstance(permission, And):
             found += _get_permissions(permission.operands)
         else:

@@ -92,7 +92,7 @@ class CreateMixin(WriteMixin):
         Object permissions are asked before it is saved.
         """
         obj = self.plan.model(**data)
-        self.check_object_permissions(obj)
+        self.ask_about(obj)
         save_object(obj)
         return obj
 
@@ -129,7 +129,7 @@ class UpdateMixin(WriteMixin, ObjectMixin):
         for name, value in data.items():
             setattr(obj, name, value)
         if self.plan.access.checks_changes:
-            self.check_object_permissions(obj)
+            self.ask_about(obj)
         save_object(obj, data)
         return obj
 

@@ -219,18 +219,18 @@ class Lifecycle:
         if method is not None and method not in plan.methods:
             raise MethodNotAllowedError(headers={"Allow": plan.allow})
         if plan.has_setup:
-            self.setup(self.event, self.context)
+            _run(self, "setup", self.event, self.context)
         if plan.has_initial or plan.stages[method]:
-            self.initial()
+            _run(self, "initial")
         response = as_response(self.perform_action(), self.request, self.success_code)
         if plan.has_object_rules:
-            self._check_all_was_asked()
+            self.check_all_was_asked()
         return self._complete(response)
 
     def get_result(self) -> Any:
         """Return the result of an action that answers no HTTP, as plain JSON data."""
-        self.setup(self.event, self.context)
-        self.initial()
+        _run(self, "setup", self.event, self.context)
+        _run(self, "initial")
         # Lambda's runtime writes dates and UUIDs not at all, and NaN as no JSON.
         return loads(dumps(settle(self.perform_action())))
 
@@ -238,7 +238,9 @@ class Lifecycle:
         """Run everything that comes before the action: see STAGES."""
         request = getattr(self, "request", None)
         for stage in self.plan.stages[request and request.method]:
-            stage(self)
+            done: Any = stage(self)
+            if done is not None:
+                _check_done(done, self, stage.__name__)
 
     # Stages, in the order of their call
 
@@ -277,7 +279,11 @@ class Lifecycle:
         headers = {"WWW-Authenticate": challenge} if challenge else None
         raise ForbiddenError(permission.message, code=permission.code, headers=headers)
 
-    def _check_all_was_asked(self) -> None:
+    def ask_about(self, obj: Any) -> None:
+        """Call `check_object_permissions()`, and make sure that it has run."""
+        _run(self, "check_object_permissions", obj)
+
+    def check_all_was_asked(self) -> None:
         """Refuse to answer where a rule about objects has not been asked about any."""
         if self.has_checked_objects:
             return
@@ -382,6 +388,21 @@ class Lifecycle:
             )
         response.encode(self.request.dumps)
         return response
+
+
+def _run(handler: Lifecycle, hook: str, *args: Any) -> None:
+    result = getattr(handler, hook)(*args)
+    if result is not None:
+        _check_done(result, handler, hook)
+
+
+def _check_done(result: object, handler: Lifecycle, hook: str) -> None:
+    """Refuse to go on where a hook has left its work to a coroutine."""
+    if hasattr(result, "__await__"):
+        raise TypeError(
+            f"{handler.plan.name}.{hook}() has returned {result!r:.100}, which nobody "
+            "awaits. Make it a plain function."
+        )
 
 
 def report_failure(handler: Lifecycle, exc: Exception) -> None:

@@ -101,7 +101,8 @@ class ListMixin(QueryParamsMixin, SerializerMixin, QuerysetMixin):
 
     def limit_queryset(self, queryset: Any) -> Any:
         """Return the objects that the caller may see, as rules about objects say."""
-        self.has_checked_objects = True
+        # Not for who lists and creates: of new objects rules are asked one by one.
+        self.has_checked_objects = self.request.method in (None, "GET", "HEAD")
         if not self.plan.access.is_about_objects:
             return queryset
         from pyverless.lists import as_queryset

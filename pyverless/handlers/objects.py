@@ -100,6 +100,8 @@ class ObjectMixin(QuerysetMixin):
     def load_object(self) -> None:
         """Set `object`."""
         self.object = self.get_object()
+        if self.plan.has_object_rules:
+            self.check_all_was_asked()
 
     def get_object(self) -> Any:
         """Return the object that the path names.
@@ -113,7 +115,7 @@ class ObjectMixin(QuerysetMixin):
         if obj is None:
             raise NotFoundError
         try:
-            self.check_object_permissions(obj)
+            self.ask_about(obj)
         except (ForbiddenError, UnauthorizedError) as exc:
             if self.hides_objects:
                 raise NotFoundError from exc

@@ -60,6 +60,9 @@ _HTTP_PARTS = (
     "etag",
 )
 
+# The stages that no method may do without.
+_ALWAYS = ("perform_authentication", "check_permissions")
+
 # What may be a coroutine: actions, and what answers an exception.
 _AWAITED = ("perform_action", "handle_exception", *map(str.lower, ALL_METHODS))
 
@@ -192,6 +195,7 @@ class Plan:
         for base in reversed(self.cls.__mro__):
             limits |= vars(base).get("stage_methods", {})
         limits |= self.initkwargs.get("stage_methods", {})
+        self._check_limits(limits)
         return {
             method: tuple(
                 getattr(self.cls, name)
@@ -200,6 +204,22 @@ class Plan:
             )
             for method in (None, *self.methods)
         }
+
+    def _check_limits(self, limits: dict[str, Any]) -> None:
+        """Refuse limits of stages that would not be what they look like."""
+        for name, methods in limits.items():
+            if name not in STAGES or name in _ALWAYS:
+                raise ImproperlyConfigured(
+                    f"{self.name}.stage_methods has {name!r}. It can limit "
+                    f"{', '.join(each for each in STAGES if each not in _ALWAYS)}."
+                )
+            if isinstance(methods, str) or not {*methods} <= {*ALL_METHODS}:
+                raise ImproperlyConfigured(
+                    f"{self.name}.stage_methods[{name!r}] is {methods!r}. Set it to a "
+                    "list of HTTP methods in capitals."
+                )
+            if "GET" in methods:  # HEAD comes with it
+                limits[name] = {*methods, "HEAD"}
 
     def _has_work(self, name: str) -> bool:
         if getattr(getattr(self.cls, name), "has_no_work", False):

@@ -13,7 +13,8 @@ from pyverless.auth.claims import normalise_claims, read_names, read_scopes
         # An HTTP API's JWT authorizer
         ({"exp": "1795248968", "iat": "1795245368"}, [1795248968, 1795245368]),
         ({"email_verified": "true"}, [True]),
-        ({"phone_number_verified": "False"}, [False]),
+        ({"phone_number_verified": "false"}, [False]),
+        ({"is_admin": "false", "custom:flag": "true"}, [False, True]),
         ({"cognito:groups": "[admins users]"}, [["admins", "users"]]),
         ({"groups": "[]"}, [[]]),
         ({"aud": "[a b]"}, [["a", "b"]]),
@@ -29,7 +30,7 @@ from pyverless.auth.claims import normalise_claims, read_names, read_scopes
         # What nobody can read stays as it is, and so does what is not known.
         ({"exp": "soon", "email_verified": "perhaps"}, ["soon", "perhaps"]),
         ({"exp": "\u0665"}, ["\u0665"]),
-        ({"sub": "12", "name": "[x]", "custom:flag": "true"}, ["12", "[x]", "true"]),
+        ({"sub": "12", "name": "[x]", "flag": "True"}, ["12", "[x]", "True"]),
     ],
 )
 def test_known_claims_get_their_types_back(written, meant):
@@ -66,6 +67,7 @@ def test_names_are_read_however_they_are_written(value, names):
         ("read write", ["read", "write"]),
         ("a,b", ["a,b"]),
         ("[read write]", ["read", "write"]),
+        ("[x,admin", ["[x,admin"]),
         ('["read", "write"]', ["read", "write"]),
         (["read"], ["read"]),
         (None, []),

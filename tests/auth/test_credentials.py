@@ -351,15 +351,15 @@ def test_nobody_chooses_how_users_are_looked_up(ada, rounds, name):
 
 
 def test_two_users_with_one_address_are_a_mistake_that_does_not_show_it(ada, caplog):
-    User(email="ada@x.org", password=ada.password).save()
+    User(email=ada.email, password=ada.password).save()
 
     class Login(BaseHandler):
         def perform_action(self):
-            return authenticate("right", email="ada@x.org")
+            return authenticate("right", email=ada.email)
 
     assert Client(Login).get("/").status_code == 500
     assert "Several users have the same 'email'" in caplog.text
-    assert "ada@x.org" not in caplog.text
+    assert ada.email not in caplog.text
 
 
 def test_a_user_has_a_password(monkeypatch):

@@ -61,7 +61,9 @@ def test_read_only_knows_the_safe_methods(method, expected):
         (SimpleNamespace(), {"scope": "write"}, True),
         (SimpleNamespace(scopes=["write"]), {}, True),
         (SimpleNamespace(scopes=[]), {"scope": "write"}, False),
-        (SimpleNamespace(scopes="write"), {}, False),
+        (SimpleNamespace(scopes=None), {"scope": "write"}, False),
+        (SimpleNamespace(scopes=("read", "write")), {"scope": "read"}, False),
+        (SimpleNamespace(scopes=("read", "write")), {"scope": "write x"}, True),
         (None, {"scope": "write"}, False),
     ],
 )
@@ -80,8 +82,8 @@ def test_has_scope_looks_at_the_user_and_else_at_the_claims(user, claims, expect
         (SimpleNamespace(), {"groups": ["admins"]}, True),
         (SimpleNamespace(groups={"admins"}), {}, True),
         (SimpleNamespace(groups=()), {"groups": ["admins"]}, False),
-        # A manager, as Django's users have, is no list of names.
-        (SimpleNamespace(groups=object()), {}, False),
+        (SimpleNamespace(groups=None), {"groups": ["admins"]}, False),
+        (SimpleNamespace(groups=iter(["admins"])), {}, True),
         (None, {"groups": ["admins"]}, False),
     ],
 )
@@ -89,6 +91,18 @@ def test_has_group_looks_at_the_user_and_else_at_the_claims(user, claims, expect
     handler = handler_of(user, claims=claims)
 
     assert HasGroup("admins").has_permission(handler) is expected
+
+
+@pytest.mark.parametrize("names", ["admins", object()])
+def test_what_is_no_list_of_names_is_a_mistake(names):
+    # Such as a manager, which Django's users have as `groups`.
+    user = SimpleNamespace(groups=names, scopes=names)
+
+    for rule in (HasGroup("admins"), HasScope("admins")):
+        with pytest.raises(
+            TypeError, match=r"SimpleNamespace.\w+ is .* no list of names"
+        ):
+            rule.has_permission(handler_of(user, claims={"groups": ["admins"]}))
 
 
 @pytest.mark.parametrize("scope", ["", "a b", 'a"', "a\\b", "a\n", "\u00e9"])
@@ -286,6 +300,11 @@ def test_a_choice_has_the_first_message_of_its_sides():
 # Slips
 
 
+def test_what_python_returns_for_unknown_operands_is_no_verdict():
+    with pytest.raises(TypeError, match="returned NotImplemented"):
+        Rule(NotImplemented).decide(None)
+
+
 def test_a_coroutine_is_no_verdict():
     async def refuse():
         """Refuse."""
@@ -321,19 +340,24 @@ class FilterOnly(BasePermission):
         (FilterOnly(), "FilterOnly overrides neither"),
         (
             type("Half", (FilterOnly, IsAuthenticated), {})(),
-            "Half has filter_queryset.. .* but no has_object_permission",
+            r"Half has filter_queryset\(\), .* but no has_object_permission",
         ),
     ],
     ids=repr,
 )
 def test_a_rule_that_would_let_everybody_in_is_refused(rule, message):
+    def check():
+        for leaf in rule.get_leaves():
+            leaf.check()
+
     with pytest.raises(ImproperlyConfigured, match=message):
-        rule.check()
+        check()
 
 
 @pytest.mark.parametrize("rule", [AllowAny(), AllowAny | IsOwner, ReadOnly & IsOwner])
 def test_rules_that_say_something_are_in_order(rule):
-    rule.check()
+    for leaf in rule.get_leaves():
+        leaf.check()
 
 
 def test_rules_are_not_chosen_between_by_accident():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 import pyverless.auth
@@ -13,6 +15,7 @@ from pyverless.auth import (
     force_user,
     get_user_model,
 )
+from pyverless.auth.users import is_active
 from pyverless.contrib.memory import Model
 from pyverless.exceptions import ImproperlyConfigured
 from pyverless.handlers import AuthorizationMixin, BaseHandler
@@ -64,7 +67,24 @@ def test_two_claims_users_with_one_id_are_equal():
     assert ClaimsUser("7", {}) == ClaimsUser("7", {"a": 1})
     assert ClaimsUser("7", {}) != ClaimsUser("8", {})
     assert ClaimsUser("7", {}) != "7"
+    assert ClaimsUser("7", {"iss": "a"}) == ClaimsUser("7", {"iss": "a", "b": 1})
+    assert ClaimsUser("7", {"iss": "a"}) != ClaimsUser("7", {"iss": "b"})
     assert len({ClaimsUser("7", {}), ClaimsUser("7", {})}) == 1
+
+
+@pytest.mark.parametrize(
+    ("attributes", "expected"),
+    [
+        ({}, True),
+        ({"is_active": True}, True),
+        ({"is_active": False}, False),
+        ({"is_active": None}, False),
+        ({"is_active": lambda: True}, True),
+        ({"is_active": lambda: False}, False),
+    ],
+)
+def test_a_user_is_active_unless_it_says_no(attributes, expected):
+    assert is_active(SimpleNamespace(**attributes)) is expected
 
 
 # get_user_model()

@@ -7,7 +7,6 @@ import hmac
 import string
 import uuid
 from base64 import b64encode, urlsafe_b64decode, urlsafe_b64encode
-
 from datetime import UTC, datetime, timedelta
 
 import pytest

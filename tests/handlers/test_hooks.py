@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import wraps
+
 import pytest
 
 from pyverless.auth import BaseAuthentication, BasePermission, IsAuthenticated
+from pyverless.crypto import get_json_web_token
 from pyverless.exceptions import ImproperlyConfigured
 from pyverless.handlers import (
     AuthorizationMixin,
@@ -12,8 +15,9 @@ from pyverless.handlers import (
     CreateHandler,
     JWTAuthorizerHandler,
     MethodHandler,
+    ObjectMixin,
 )
-from pyverless.test import Client, override_settings
+from pyverless.test import Client, authorizer_event, override_settings
 
 
 async def coroutine(*args):
@@ -140,7 +144,58 @@ def test_rules_inside_of_combinations_are_looked_at():
         def has_permission(self, request, view):
             return True
 
-    with pytest.raises(ImproperlyConfigured, match="Rule.has_permission"):
+    with pytest.raises(ImproperlyConfigured, match=r"Rule\.has_permission"):
         handler(
             permission_classes=[IsAuthenticated & (IsAuthenticated | ~Rule)]
         ).as_handler()
+
+
+# What can't be seen during INIT
+
+
+def traced(function):
+    @wraps(function)
+    def wrapper(*args):
+        return function(*args)
+
+    return wrapper
+
+
+HOOKS = ["setup", "initial", "check_permissions", "check_throttles", "load_object"]
+
+
+@pytest.mark.parametrize("name", HOOKS)
+def test_a_hook_that_returns_a_coroutine_ends_the_request(name, recwarn):
+    class Handler(ObjectMixin, BaseHandler):
+        queryset = [{"id": "1"}]
+
+        def perform_action(self):
+            return "secret"
+
+    handler = type("Handler", (Handler,), {name: traced(coroutine)})
+    response = Client(handler, route="/{id}").get("/1")
+
+    assert response.status_code == 500
+    assert "secret" not in response.text
+
+
+def test_a_check_of_objects_that_returns_a_coroutine_ends_the_request(recwarn):
+    class Handler(ObjectMixin, BaseHandler):
+        queryset = [{"id": "1"}]
+        check_object_permissions = traced(coroutine)
+
+        def perform_action(self):
+            return self.object
+
+    assert Client(Handler, route="/{id}").get("/1").status_code == 500
+
+
+@override_settings(SECRET_KEY="a secret of this test suite, of 32 bytes and more")
+def test_an_authorizer_lets_nobody_in_by_a_coroutine(recwarn):
+    class Authorizer(JWTAuthorizerHandler):
+        check_permissions = traced(coroutine)
+
+    token = get_json_web_token({"sub": "7"})
+
+    with pytest.raises(TypeError, match="nobody awaits"):
+        Authorizer.as_handler()(authorizer_event("http2", token), None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from pyverless.auth import (
@@ -20,6 +22,7 @@ from pyverless.handlers import (
     DeleteHandler,
     ListCreateHandler,
     ListHandler,
+    ListMixin,
     RetrieveHandler,
     RetrieveUpdateDeleteHandler,
     UpdateHandler,
@@ -143,6 +146,24 @@ def test_an_object_that_is_got_otherwise_can_be_checked():
     assert client.get("/notes").status_code == 403
     client.force_authenticate(ADA)
     assert client.get("/notes").json() == "a"
+
+
+def test_an_object_that_was_not_checked_is_not_touched():
+    """Not even where the store can't undo it."""
+    rows = {"1": SimpleNamespace(author_id=8, delete=lambda: rows.clear())}
+
+    class Handler(DeleteHandler):
+        queryset = [*rows.values()]
+        permission_classes = [IsAuthor]
+
+        def get_object(self):
+            return rows["1"]
+
+    client = Client(Handler)
+    client.force_authenticate(ADA)
+
+    assert client.delete("/").status_code == 500
+    assert rows
 
 
 # Handlers without objects
@@ -269,6 +290,20 @@ def test_a_list_that_also_creates_asks_about_both():
 
     assert client.get("/notes").json() == ["a", "c"]
     assert client.post("/notes", json={"text": "d", "author_id": 8}).status_code == 403
+
+
+def test_a_list_does_not_vouch_for_what_is_created(notes):
+    class Both(About, ListMixin, CreateHandler):
+        def create_object(self, **data):
+            note = Note(**data)
+            note.save()
+            return note
+
+    client = Client(Both)
+    client.force_authenticate(ADA)
+
+    assert client.post("/", json={"text": "d", "author_id": 8}).status_code == 500
+    assert notes.count() == 3
 
 
 # Changed objects
