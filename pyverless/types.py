@@ -60,6 +60,9 @@ class RouteOptions(TypedDict, total=False):
     cache_control: str | None
     #: True for an ETag of the content, or a function of the request that returns one.
     etag: Any
+    #: Who may call a view: permissions that must all hold, instead of the setting
+    #: PERMISSION_CLASSES. `request.user` is the caller then.
+    permission_classes: Any
 
 
 class QuerySet(Protocol):

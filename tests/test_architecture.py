@@ -49,6 +49,8 @@ LAYERS = (
         "decorators",
     ),
     (
+        "crypto.mistakes",
+        "crypto.claims",
         "crypto.keys",
         "crypto.jwks",
         "crypto.verifiers",
@@ -87,6 +89,7 @@ LAYERS = (
         "handlers.errors",
         "handlers.answers",
         "handlers.functions",
+        "handlers.guards",
         "handlers.pipeline",
         "handlers.lifecycle",
         "handlers.plan",
@@ -124,7 +127,13 @@ EMPTY = ("contrib", "events")
 # The only modules that may import what is not in the standard library.
 THIRD_PARTY = {
     "argon2": ["crypto.argon2"],
-    "jwt": ["crypto.jwks", "crypto.keys", "crypto.tokens", "crypto.verifiers"],
+    "jwt": [
+        "crypto.jwks",
+        "crypto.keys",
+        "crypto.mistakes",
+        "crypto.tokens",
+        "crypto.verifiers",
+    ],
     "cryptography": ["crypto.encryption"],
     "marshmallow": ["serializers.schemas", "contrib.marshmallow_sqlalchemy"],
     "msgspec": ["contrib.msgspec"],

@@ -11,7 +11,7 @@ from pyverless.config import base_settings
 __all__ = ["Setting", "get_settings"]
 
 # What the text of an environment variable can be cast to.
-SCALARS = ("bool", "int", "str", "type | str")
+SCALARS = {"bool", "int", "str"}
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class Setting:
     @property
     def variable(self) -> str | None:
         """The environment variable that sets it, None where none can."""
-        kind = self.annotation.removesuffix(" | None")
-        return f"PYVERLESS_{self.name}" if kind in SCALARS else None
+        kinds = self.annotation.split(" | ")
+        return f"PYVERLESS_{self.name}" if SCALARS & {*kinds} else None
 
 
 def get_settings() -> list[Setting]:

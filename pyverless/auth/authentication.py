@@ -79,12 +79,16 @@ class JWTAuthentication(BaseAuthentication):
     user_claim: str = from_settings("JWT_USER_CLAIM")  # type: ignore[assignment]
 
     def is_configured(self) -> bool:
-        """Return whether there is a key; if so, PyJWT is imported now."""
+        """Return whether there is a key; if so, PyJWT is imported now.
+
+        Raises ImproperlyConfigured for settings with which no token could be verified.
+        """
         names = ("JWT_VERIFYING_KEY", "JWT_JWKS_URL", "JWT_SIGNING_KEY", "SECRET_KEY")
         if not any(map(settings.has, names)):
             return False
-        from pyverless.crypto.tokens import decode_json_web_token
+        from pyverless.crypto.tokens import check_settings, decode_json_web_token
 
+        check_settings()
         self._decode = decode_json_web_token
         return True
 

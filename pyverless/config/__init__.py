@@ -79,6 +79,17 @@ class Settings:
         """Return whether a setting has a value, without fetching a secret for it."""
         return bool(self._find(name))
 
+    def peek(self, name: str) -> Any:
+        """Return a setting as it is written: what fetches a secret is not called."""
+        value = self._find(name)
+        if name == "SECRET_KEY_FALLBACKS" and not isinstance(value, list | tuple):
+            # Not the value, which may be a secret.
+            kind = "a text" if isinstance(value, str) else f"a {type(value).__name__}"
+            raise ImproperlyConfigured(
+                f"SECRET_KEY_FALLBACKS is {kind}; make it a list: [the old secret]."
+            )
+        return value
+
     def resolve(self, name: str) -> Any:
         """Return what a setting that is a dotted path, or a list of them, names.
 
@@ -101,12 +112,12 @@ class Settings:
         changes.count += 1
 
     def _look_up(self, name: str) -> Any:
-        value = self._find(name)
+        value = self.peek(name)
         if name == "SECRET_KEY":
             return _secret_key(value)
         if name == "SECRET_KEY_FALLBACKS":
-            fetched = (item() if callable(item) else item for item in value)
-            return [item for item in fetched if item is not None]
+            found = [_fetch_secret(name, item) for item in value]
+            return [item for item in found if item]
         return value
 
     def _find(self, name: str) -> Any:
@@ -143,9 +154,10 @@ class Settings:
 def _cast(name: str, text: str) -> Any:
     """Return the environment's `text` as the documented type of the setting `name`."""
     kind = base_settings.__annotations__[name].removesuffix(" | None")
+    # Of several types, the environment can have a text.
+    if "str" in kind.split(" | "):
+        return text
     try:
-        if kind == "str":
-            return text
         if kind == "bool":
             return _BOOLEANS[text.strip().lower()]
         if kind == "int":
@@ -154,16 +166,24 @@ def _cast(name: str, text: str) -> Any:
         raise ImproperlyConfigured(
             f"PYVERLESS_{name} is {text!r}, which is not a valid {kind}."
         ) from None
-    if kind == "type | str":
-        return text
     raise ImproperlyConfigured(
         f"PYVERLESS_{name} can't be set in the environment, because it is a {kind}. "
         f"Set {name} in your settings module."
     )
 
 
-def _secret_key(value: Any) -> Any:
+def _fetch_secret(name: str, value: Any) -> Any:
+    """Return a text or bytes; None where a function has found none."""
     value = value() if callable(value) else value
+    if value is None or isinstance(value, str | bytes):
+        return value
+    raise ImproperlyConfigured(
+        f"{name} has a secret of the type {type(value).__name__!r}. Make it a text."
+    )
+
+
+def _secret_key(value: Any) -> Any:
+    value = _fetch_secret("SECRET_KEY", value)
     if not value:
         raise ImproperlyConfigured(
             "The setting SECRET_KEY is empty. Set it to at least 32 random bytes, in "

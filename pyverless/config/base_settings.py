@@ -17,7 +17,8 @@ DEBUG: bool = False
 SECRET_KEY: str = ""
 
 # Older values of SECRET_KEY: what they signed or encrypted is still accepted. Each is a
-# text, or a function that fetches it or returns None.
+# text, or a function that fetches it; None and empty texts are left out. They are no
+# fallbacks of JWT_SIGNING_KEY: see JWT_VERIFYING_KEY.
 SECRET_KEY_FALLBACKS: list[str] = []
 
 # The class of users, or its dotted path. Its manager looks users up by USER_ID_FIELD.
@@ -40,39 +41,42 @@ AUTHENTICATION_CLASSES: list[type | str] = [
     "pyverless.auth.authentication.JWTAuthentication",
 ]
 
-# The permissions of every HTTP handler that declares none itself. AuthorizationMixin
-# adds IsAuthenticated to them.
+# The permissions of every HTTP handler and function view that declares none itself.
+# AuthorizationMixin adds IsAuthenticated to them.
 PERMISSION_CLASSES: list[type | str] = []
 
 # The one algorithm that tokens are signed and verified with; a token can't choose.
 JWT_ALGORITHM: str = "HS256"
 
 # The key that signs tokens: a text, a PEM, a JWK (a dictionary or JSON), or a function
-# that fetches one. None: SECRET_KEY.
-JWT_SIGNING_KEY: str | None = None
+# that fetches one. None: SECRET_KEY, for HS algorithms.
+JWT_SIGNING_KEY: str | dict[str, object] | None = None
 
-# The key that verifies tokens, or a list of keys of which any may have signed. None:
-# JWT_SIGNING_KEY (its public half for key pairs), or SECRET_KEY for HS algorithms.
-JWT_VERIFYING_KEY: str | None = None
+# The key that verifies tokens, in one of these forms or a JWK Set, or a list of keys of
+# which any may have signed: the one that signs and those that did so before. None:
+# JWT_SIGNING_KEY (its public half for key pairs), or SECRET_KEY and its fallbacks.
+JWT_VERIFYING_KEY: str | dict[str, object] | list[object] | None = None
 
 # Where the issuer of tokens publishes its keys (a JWK Set, RFC 7517 §5), instead of
 # JWT_VERIFYING_KEY. Fetched when the first token comes, and again for new keys.
 JWT_JWKS_URL: str | None = None
 
-# How long a token is valid, in seconds.
+# How long a token is valid, in seconds or as a timedelta.
 JWT_EXPIRY: int = 3600
 
-# How long a refresh token is valid, in seconds.
+# How long a refresh token is valid, in seconds or as a timedelta.
 JWT_REFRESH_EXPIRY: int = 14 * 24 * 3600
 
-# How many seconds clocks may differ when a token is verified.
+# How many seconds clocks may differ when a token is verified; also a timedelta.
 JWT_LEEWAY: int = 0
 
-# Put into new tokens as `iss` and required of every token. None: neither.
-JWT_ISSUER: str | None = None
+# Put into new tokens as `iss` and required of every token. Of a list, the first is put
+# into new tokens, and any will do. None: neither.
+JWT_ISSUER: str | list[str] | None = None
 
-# Put into new tokens as `aud` and required of every token. None: neither.
-JWT_AUDIENCE: str | None = None
+# Put into new tokens as `aud` and required of every token. Of a list, the first is put
+# into new tokens, and any will do. None: neither.
+JWT_AUDIENCE: str | list[str] | None = None
 
 # The claim that names the user.
 JWT_USER_CLAIM: str = "sub"

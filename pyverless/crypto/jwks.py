@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from pyverless.crypto.keys import NamedKey
 
-__all__ = ["JWKSet", "check_url", "discover"]
+__all__ = ["JWKSet", "check_published", "check_url", "discover"]
 
 # All in seconds. Keys are fetched anew after their lifespan, which is how long a key
 # that the issuer takes back still counts.
@@ -60,13 +60,7 @@ class JWKSet:
     """
 
     def __init__(self, url: str | Callable[[], str], algorithm: str) -> None:
-        get_algorithm(algorithm, "The algorithm of a JWK Set")
-        if is_symmetric(algorithm):
-            raise ImproperlyConfigured(
-                f"The algorithm of a JWK Set is {algorithm!r}, but what verifies "
-                "such tokens is secret and can't be published. Set it to 'RS256' or "
-                "whatever the issuer signs with."
-            )
+        check_published(algorithm, "The algorithm of a JWK Set")
         if not callable(url):
             check_url(url, "The URL of the keys of tokens")
         self._url = url
@@ -139,6 +133,20 @@ def discover(issuer: str) -> str:
     if not _is_safe(found) or (_is_https(url) and not _is_https(found)):
         raise ValueError(f"{url} names keys at {found!r:.200}, which is not https.")
     return found
+
+
+def check_published(algorithm: Any, wanted_by: str) -> None:
+    """Raise ImproperlyConfigured for an algorithm whose keys can't be behind a URL.
+
+    `wanted_by` begins its message, as that of `check_url` does.
+    """
+    get_algorithm(algorithm, wanted_by)
+    if is_symmetric(algorithm):
+        raise ImproperlyConfigured(
+            f"{wanted_by} is {algorithm!r}, but what verifies such tokens is secret "
+            "and can't be published. Set it to 'RS256' or whatever the issuer signs "
+            "with."
+        )
 
 
 def check_url(url: Any, wanted_by: str) -> None:

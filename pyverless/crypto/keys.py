@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "StaticKeys",
+    "check_keys",
     "get_algorithm",
     "get_signing_key",
     "get_verifying_keys",
@@ -64,19 +65,35 @@ def get_verifying_keys() -> StaticKeys:
 
     That is the public half of JWT_SIGNING_KEY, or SECRET_KEY and its fallbacks.
     """
-    algorithm = settings.JWT_ALGORITHM
-    name = _key_setting(algorithm, "JWT_VERIFYING_KEY", "JWT_SIGNING_KEY")
-    keys = _read(name, _fetch(name, settings.generation), algorithm)
+    algorithm, generation = settings.JWT_ALGORITHM, settings.generation
+    names = _verifying_settings(algorithm)
+    if names == ["JWT_SIGNING_KEY"]:
+        keys = [get_signing_key()]
+    else:
+        found = (_read(n, _fetch(n, generation), algorithm) for n in names)
+        keys = [key for some in found for key in some]
     if not keys:
         raise ImproperlyConfigured(
-            f"{name} has no key for the algorithm {algorithm!r}. Set it to a key, a "
-            "list of keys, or a JWK Set with one that can verify."
+            f"{names[0]} has no key for the algorithm {algorithm!r}. Set it to a key, "
+            "a list of keys, or a JWK Set with one that can verify."
         )
-    fallbacks = settings.SECRET_KEY_FALLBACKS if name == "SECRET_KEY" else []
-    keys += [
-        (None, _prepare("SECRET_KEY_FALLBACKS", old, algorithm)) for old in fallbacks
-    ]
     return StaticKeys((kid, _public_half(key)) for kid, key in keys)
+
+
+def check_keys(*, verifying: bool) -> bool:
+    """Check the keys that no function has to fetch, as far as they are needed.
+
+    Those that verify are checked where `verifying`; returns whether they all are known.
+    """
+    algorithm = settings.JWT_ALGORITHM
+    if settings.has("JWT_SIGNING_KEY") and not callable(settings.JWT_SIGNING_KEY):
+        get_signing_key()
+    names = _verifying_settings(algorithm) if verifying else []
+    fetched = [name for name in names if _has_function(settings.peek(name))]
+    if fetched:
+        for name in names:
+            _read(name, settings.peek(name), algorithm, calls=False)
+    return not fetched
 
 
 def get_algorithm(name: object, wanted_by: str = "JWT_ALGORITHM") -> Algorithm:
@@ -84,8 +101,13 @@ def get_algorithm(name: object, wanted_by: str = "JWT_ALGORITHM") -> Algorithm:
     with suppress(NotImplementedError):
         if isinstance(name, str) and name != "none":
             return jwt.get_algorithm_by_name(name)
+    problem = (
+        "no algorithm that signs"
+        if isinstance(name, str)
+        else f"of the type {type(name).__name__!r}, not the name of one algorithm"
+    )
     raise ImproperlyConfigured(
-        f"{wanted_by} is {name!r}, which is no algorithm that signs. "
+        f"{wanted_by} is {name!r}, which is {problem}. "
         "Set it to 'HS256', 'RS256', 'ES256', 'EdDSA' or another one of PyJWT's."
     )
 
@@ -124,7 +146,7 @@ def _signing_key(generation: int) -> NamedKey:
     return kid, key
 
 
-@lru_cache(maxsize=2)  # the keys that sign and verify, of one generation
+@lru_cache(maxsize=4)  # the settings with keys, of one generation
 def _fetch(name: str, generation: int) -> Any:  # noqa: ARG001 - a key of the cache
     value = getattr(settings, name)
     return value() if callable(value) else value
@@ -144,11 +166,32 @@ def _key_setting(algorithm: str, *names: str) -> str:
     )
 
 
-def _read(name: str, value: Any, algorithm: str) -> list[NamedKey]:
-    """Return the keys that `value` is or has: one, a JWK Set, or a list of these."""
-    value = value() if callable(value) else value
+def _verifying_settings(algorithm: str) -> list[str]:
+    name = _key_setting(algorithm, "JWT_VERIFYING_KEY", "JWT_SIGNING_KEY")
+    return [name, "SECRET_KEY_FALLBACKS"] if name == "SECRET_KEY" else [name]
+
+
+def _has_function(value: Any) -> bool:
     if isinstance(value, list | tuple):
-        return [key for item in value for key in _read(name, item, algorithm)]
+        return any(map(_has_function, value))
+    return callable(value)
+
+
+def _read(
+    name: str, value: Any, algorithm: str, *, calls: bool = True
+) -> list[NamedKey]:
+    """Return the keys that `value` is or has: one, a JWK Set, or a list of these.
+
+    Without `calls`, what functions would fetch is left out.
+    """
+    if callable(value):
+        if not calls:
+            return []
+        value = value()
+    if isinstance(value, list | tuple):
+        items = (each() if calls and callable(each) else each for each in value)
+        found = (_read(name, each, algorithm, calls=calls) for each in items if each)
+        return [key for some in found for key in some]
     value = _parsed(name, value)
     if isinstance(value, dict) and "keys" in value:
         return read_key_set(name, value, algorithm)
@@ -164,7 +207,7 @@ def _read_one(name: str, value: Any, algorithm: str, use: str) -> NamedKey:
 
 def _parsed(name: str, value: Any) -> Any:
     """Return the JSON of a text that begins with a brace; all else as it is."""
-    is_text = isinstance(value, str | bytes) and name != "SECRET_KEY"
+    is_text = isinstance(value, str | bytes) and not name.startswith("SECRET_KEY")
     if not is_text or value.strip()[:1] not in ("{", b"{"):
         return value
     try:
@@ -206,13 +249,15 @@ def _problem(jwk: Any, algorithm: str, use: str) -> str | None:
 def _prepare(name: str, value: Any, algorithm: str) -> Any:
     """Return a key as PyJWT works with it."""
     rules = get_algorithm(algorithm)
+    value = _with_line_breaks(value)
     try:
         raw = rules.from_jwk(value) if isinstance(value, dict) else value
         key = rules.prepare_key(raw)
     except Exception:  # noqa: BLE001 - what the libraries say may show the key
+        from pyverless.crypto.mistakes import describe_mistake
+
         raise ImproperlyConfigured(
-            f"{name} is not a key for the algorithm {algorithm!r}. Set it to random "
-            "text for HS algorithms, to a key in PEM format or a JWK for the others."
+            f"{name} {describe_mistake(value, algorithm)}"
         ) from None
     if problem := rules.check_key_length(key):
         raise ImproperlyConfigured(
@@ -224,3 +269,10 @@ def _prepare(name: str, value: Any, algorithm: str) -> Any:
 
 def _public_half(key: Any) -> Any:
     return key.public_key() if hasattr(key, "public_key") else key
+
+
+def _with_line_breaks(value: Any) -> Any:
+    """Return a PEM with line breaks, which people write as \\n in the environment."""
+    if isinstance(value, str) and value.lstrip().startswith("-----BEGIN"):
+        return value.replace("\\n", "\n")
+    return value

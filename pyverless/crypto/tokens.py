@@ -14,19 +14,36 @@ from time import time
 import jwt
 
 from pyverless.config import settings
-from pyverless.crypto.jwks import JWKSet
-from pyverless.crypto.keys import get_signing_key, get_verifying_keys
-from pyverless.crypto.verifiers import REFRESH_TYPE, TokenVerifier, as_names
+from pyverless.crypto.claims import check_claims
+from pyverless.crypto.jwks import JWKSet, check_published, check_url
+from pyverless.crypto.keys import (
+    check_keys,
+    get_algorithm,
+    get_signing_key,
+    get_verifying_keys,
+)
+from pyverless.crypto.verifiers import (
+    MAX_LENGTH,
+    REFRESH_TYPE,
+    TokenVerifier,
+    as_leeway,
+    as_names,
+    as_seconds,
+)
 from pyverless.exceptions import ImproperlyConfigured, UnauthorizedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import timedelta
     from typing import Any
 
     from pyverless.crypto.verifiers import Keys
 
+    Lifetime = float | timedelta | None
+
 __all__ = [
+    "check_settings",
     "decode_json_web_token",
     "decode_refresh_token",
     "get_json_web_token",
@@ -36,44 +53,45 @@ __all__ = [
 ]
 
 
-def get_json_web_token(payload: Mapping[str, Any], expiry: int | None = None) -> str:
+def get_json_web_token(payload: Mapping[str, Any], expiry: Lifetime = None) -> str:
     """Return a signed token with the claims of `payload`, which is left as it is.
 
-    The token expires `expiry` seconds from now; without it at the payload's own `exp`,
-    else after JWT_EXPIRY seconds. `iat`, and `iss` and `aud` where they are configured
-    (the first of a list), are added unless the payload has them. A `sub` that is an int
-    or a UUID is written as text, which RFC 7519 §4.1.2 asks for; another type is a
-    TypeError.
+    The token expires `expiry` from now, seconds or a timedelta; without it at the
+    payload's own `exp`, else after JWT_EXPIRY. `iat`, and `iss` and `aud` where they
+    are configured (the first of a list), are added unless the payload has them. A `sub`
+    that is an int or a UUID is written as text, which RFC 7519 §4.1.2 asks for. What
+    would be refused when the token is read is a TypeError, or a ValueError for times
+    that are none and a token that is too long.
     """
-    return _sign(payload, expiry, settings.JWT_EXPIRY, "JWT")
+    return _sign(payload, expiry, "JWT_EXPIRY", "JWT")
 
 
-def get_refresh_token(payload: Mapping[str, Any], expiry: int | None = None) -> str:
+def get_refresh_token(payload: Mapping[str, Any], expiry: Lifetime = None) -> str:
     """Return a token that is only good for getting new access tokens.
 
-    It is like one of `get_json_web_token`, but expires after JWT_REFRESH_EXPIRY
-    seconds, is of the type `refresh+jwt`, and has a random `jti` unless the payload has
+    It is like one of `get_json_web_token`, but expires after JWT_REFRESH_EXPIRY,
+    is of the type `refresh+jwt`, and has a random `jti` unless the payload has
     one, by which it can be told from others and revoked.
     """
     from secrets import token_urlsafe
 
     payload = {"jti": token_urlsafe(16), **payload}
-    return _sign(payload, expiry, settings.JWT_REFRESH_EXPIRY, REFRESH_TYPE)
+    return _sign(payload, expiry, "JWT_REFRESH_EXPIRY", REFRESH_TYPE)
 
 
-def decode_json_web_token(token: str, leeway: float | None = None) -> dict[str, Any]:
+def decode_json_web_token(token: str, leeway: Lifetime = None) -> dict[str, Any]:
     """Return the claims of a token whose signature and claims hold.
 
     It must be signed with JWT_ALGORITHM, have `exp`, and the `iss` and `aud` that are
     configured; with no JWT_AUDIENCE, a token with `aud` is meant for someone else.
-    Clocks may differ by `leeway` seconds, by default JWT_LEEWAY. Raises
+    Clocks may differ by `leeway`, seconds or a timedelta; by default JWT_LEEWAY. Raises
     UnauthorizedError with the code "token_expired" for a token that was valid once,
     "token_invalid" for all else, refresh tokens among it.
     """
     return get_verifier().verify(token, leeway)
 
 
-def decode_refresh_token(token: str, leeway: float | None = None) -> dict[str, Any]:
+def decode_refresh_token(token: str, leeway: Lifetime = None) -> dict[str, Any]:
     """Return the claims of a token of `get_refresh_token`; no other is accepted.
 
     What is checked and raised is what `decode_json_web_token` checks and raises.
@@ -81,7 +99,7 @@ def decode_refresh_token(token: str, leeway: float | None = None) -> dict[str, A
     return get_verifier().verify(token, leeway, is_refresh=True)
 
 
-def is_expired(token: str, leeway: float | None = None) -> bool:
+def is_expired(token: str, leeway: Lifetime = None) -> bool:
     """Return whether a token of ours has expired.
 
     Raises UnauthorizedError for a token that never was valid.
@@ -95,6 +113,20 @@ def is_expired(token: str, leeway: float | None = None) -> bool:
     return False
 
 
+def check_settings() -> None:
+    """Raise ImproperlyConfigured for settings with which no token could be verified.
+
+    Called during INIT, so that a mistake fails the deployment and not the first caller.
+    No network is used, and no function called that fetches a key: such keys are checked
+    when the first token comes.
+    """
+    _get_rules()
+    _get_lifetime("JWT_EXPIRY")
+    _get_lifetime("JWT_REFRESH_EXPIRY")
+    if check_keys(verifying=not settings.has("JWT_JWKS_URL")):
+        get_verifier()
+
+
 def get_verifier() -> TokenVerifier:
     """Return the verifier that the settings describe, made once for them."""
     return _verifier(settings.generation)
@@ -102,13 +134,18 @@ def get_verifier() -> TokenVerifier:
 
 @lru_cache(maxsize=1)
 def _verifier(generation: int) -> TokenVerifier:  # noqa: ARG001 - the key of the cache
-    return TokenVerifier(
-        _get_keys(),
-        algorithm=settings.JWT_ALGORITHM,
-        issuer=settings.JWT_ISSUER,
-        audience=settings.JWT_AUDIENCE,
-        leeway=settings.JWT_LEEWAY,
-    )
+    return TokenVerifier(_get_keys(), **_get_rules())
+
+
+def _get_rules() -> dict[str, Any]:
+    """Return what tokens must be like. Checked here, where settings have names."""
+    get_algorithm(settings.JWT_ALGORITHM)
+    return {
+        "algorithm": settings.JWT_ALGORITHM,
+        "issuer": as_names(settings.JWT_ISSUER, "JWT_ISSUER"),
+        "audience": as_names(settings.JWT_AUDIENCE, "JWT_AUDIENCE"),
+        "leeway": as_leeway(settings.JWT_LEEWAY, "JWT_LEEWAY"),
+    }
 
 
 def _get_keys() -> Keys:
@@ -119,39 +156,55 @@ def _get_keys() -> Keys:
             "JWT_JWKS_URL and JWT_VERIFYING_KEY are both set. Set one of them to None: "
             "the keys that verify tokens come from one place."
         )
+    check_published(settings.JWT_ALGORITHM, "JWT_ALGORITHM")
+    check_url(settings.JWT_JWKS_URL, "JWT_JWKS_URL")
     return JWKSet(settings.JWT_JWKS_URL, settings.JWT_ALGORITHM)
 
 
-def _sign(
-    payload: Mapping[str, Any], expiry: int | None, default: int, kind: str
-) -> str:
+def _sign(payload: Mapping[str, Any], expiry: Lifetime, setting: str, kind: str) -> str:
     now = int(time())
     claims = {"iat": now, **_issuer_and_audience(), **payload}
-    if expiry is not None or claims.get("exp") is None:
-        claims["exp"] = now + (default if expiry is None else expiry)
-    if "sub" in claims:
-        claims["sub"] = _subject(claims["sub"])
+    if expiry is not None:
+        claims["exp"] = int(now + _checked_lifetime(expiry))
+    elif claims.get("exp") is None:
+        claims["exp"] = int(now + _get_lifetime(setting))
     kid, key = get_signing_key()
     headers = {"typ": kind} if kid is None else {"typ": kind, "kid": kid}
-    return jwt.encode(claims, key, settings.JWT_ALGORITHM, headers)
+    token = jwt.encode(check_claims(claims), key, settings.JWT_ALGORITHM, headers)
+    if len(token) > MAX_LENGTH:
+        raise ValueError(
+            f"The token has {len(token)} characters, and one of more than {MAX_LENGTH} "
+            "would be refused. Put less into it."
+        )
+    return token
 
 
-def _subject(value: Any) -> str:
-    # A UUID is known by what it offers, so that the module need not be imported.
-    if isinstance(value, int) or hasattr(value, "urn"):
-        return str(value)
-    if isinstance(value, str):
-        return value
-    raise TypeError(
-        f"The claim 'sub' is {value!r}. Make it a text, an int or a UUID, "
-        "as other types would be refused when the token is decoded."
-    )
+def _checked_lifetime(value: Any) -> float:
+    seconds = as_seconds(value)
+    if seconds is None or not abs(seconds) < float("inf"):
+        raise TypeError(
+            f"expiry is {value!r:.100}. Make it a number of seconds, a timedelta or "
+            "None."
+        )
+    return seconds
+
+
+def _get_lifetime(setting: str) -> float:
+    """Return the seconds of JWT_EXPIRY or JWT_REFRESH_EXPIRY."""
+    value = getattr(settings, setting)
+    seconds = as_seconds(value)
+    if seconds is None or not 1 <= seconds < float("inf"):
+        raise ImproperlyConfigured(
+            f"{setting} is {value!r}. Set it to a number of seconds, as in 3600, or to "
+            "a timedelta."
+        )
+    return seconds
 
 
 def _issuer_and_audience() -> dict[str, str]:
     claims = {}
-    if issuers := as_names("issuer", settings.JWT_ISSUER):
+    if issuers := as_names(settings.JWT_ISSUER, "JWT_ISSUER"):
         claims["iss"] = issuers[0]
-    if audiences := as_names("audience", settings.JWT_AUDIENCE):
+    if audiences := as_names(settings.JWT_AUDIENCE, "JWT_AUDIENCE"):
         claims["aud"] = audiences[0]
     return claims

@@ -16,12 +16,14 @@ from time import time
 
 import jwt
 
+from pyverless.crypto.claims import LATEST
 from pyverless.crypto.keys import get_algorithm
 from pyverless.exceptions import ImproperlyConfigured, UnauthorizedError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import timedelta
     from typing import Any, Protocol
 
     class Keys(Protocol):
@@ -32,13 +34,21 @@ if TYPE_CHECKING:
             ...
 
 
-__all__ = ["REFRESH_TYPE", "TokenVerifier", "as_names", "get_unverified_issuer"]
+__all__ = [
+    "MAX_LENGTH",
+    "REFRESH_TYPE",
+    "TokenVerifier",
+    "as_leeway",
+    "as_names",
+    "as_seconds",
+    "get_unverified_issuer",
+]
 
 # What a hostile token can cause, in PyJWT and in what it calls on unread input.
 _REFUSED = (jwt.PyJWTError, ArithmeticError, RecursionError, TypeError, ValueError)
 
-# API Gateway takes 10 KB of headers, and no issuer makes tokens of this length.
-_MAX_LENGTH = 16 * 1024
+#: API Gateway takes 10 KB of headers, and no issuer makes tokens of this length.
+MAX_LENGTH = 16 * 1024
 
 # Three parts without padding, line breaks or anything else that decoders overlook.
 _is_compact = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII).fullmatch
@@ -48,9 +58,6 @@ REFRESH_TYPE = "refresh+jwt"
 # RFC 9068 §2.1 has the second.
 _ACCESS_TYPES = ("jwt", "at+jwt")
 
-# The year 10000: what is later is in milliseconds, or a token that never expires.
-_LATEST = 253_402_300_800
-
 
 class TokenVerifier:
     """Verifies tokens of one algorithm, under `keys` that may be fetched.
@@ -58,7 +65,8 @@ class TokenVerifier:
     `keys` is a `StaticKeys`, a `JWKSet`, or another object with their method
     `candidates(header)`. `issuer` and `audience` are a text or a list of texts, of
     which a token must have one; with no audience, a token that has one is meant for
-    someone else. A wrong type raises ImproperlyConfigured at once.
+    someone else. `leeway` is a number of seconds or a timedelta. A wrong type raises
+    ImproperlyConfigured at once.
     """
 
     def __init__(
@@ -68,24 +76,28 @@ class TokenVerifier:
         algorithm: str,
         issuer: str | list[str] | None = None,
         audience: str | list[str] | None = None,
-        leeway: float = 0,
+        leeway: float | timedelta = 0,
     ) -> None:
         get_algorithm(algorithm, "The algorithm of tokens")
         self._keys = keys
         self._algorithm = algorithm
-        self._issuer = as_names("issuer", issuer)
-        self._audience = as_names("audience", audience)
-        self._leeway = _checked_leeway(leeway)
+        self._issuer = as_names(issuer, "The issuer of tokens")
+        self._audience = as_names(audience, "The audience of tokens")
+        self._leeway = as_leeway(leeway)
 
     def verify(
-        self, token: str, leeway: float | None = None, *, is_refresh: bool = False
+        self,
+        token: str,
+        leeway: float | timedelta | None = None,
+        *,
+        is_refresh: bool = False,
     ) -> dict[str, Any]:
         """Return the claims of a token whose signature and claims hold.
 
         Raises UnauthorizedError with the code "token_expired" for a token that was
         valid once, "token_invalid" for all else.
         """
-        leeway = self._leeway if leeway is None else _checked_leeway(leeway)
+        seconds = self._leeway if leeway is None else as_leeway(leeway)
         try:
             header = _read_header(token)
             _check_header(header, self._algorithm, is_refresh)
@@ -94,11 +106,11 @@ class TokenVerifier:
         # Not within what is refused: keys that can't be had are no fault of the token.
         keys = self._keys.candidates(header)
         try:
-            claims = self._get_claims(token, keys, leeway)
+            claims = self._get_claims(token, keys, seconds)
         except _REFUSED as exc:
             raise _invalid() from exc
         # Last: what is wrong otherwise has not just expired.
-        if claims["exp"] <= time() - leeway:
+        if claims["exp"] <= time() - seconds:
             raise UnauthorizedError("The token has expired.", code="token_expired")
         return claims
 
@@ -131,10 +143,10 @@ def get_unverified_issuer(token: str) -> str | None:
     return issuer if isinstance(issuer, str) else None
 
 
-def as_names(what: str, value: Any) -> list[str] | None:
+def as_names(value: Any, wanted_by: str) -> list[str] | None:
     """Return a text or a list of texts as a list; None for what is not configured.
 
-    Raises ImproperlyConfigured for all else. `what` is "issuer" or "audience".
+    Raises ImproperlyConfigured for all else; `wanted_by` begins its message.
     """
     if value is None or value == "":
         return None
@@ -142,20 +154,35 @@ def as_names(what: str, value: Any) -> list[str] | None:
     is_list = isinstance(names, list | tuple) and names
     if not is_list or not all(name and isinstance(name, str) for name in names):
         raise ImproperlyConfigured(
-            f"The {what} of tokens is {value!r}. Set it to a text, to a list of texts "
-            "of which a token must have one, or to None."
+            f"{wanted_by} is {value!r}. Set it to a text, to a list of texts of which "
+            "a token must have one, or to None."
         )
     return list(names)
 
 
-def _checked_leeway(value: Any) -> float:
+def as_leeway(value: Any, wanted_by: str = "The leeway of tokens") -> float:
+    """Return by how many seconds clocks may differ.
+
+    Raises ImproperlyConfigured for what is no such number; `wanted_by` begins its
+    message.
+    """
+    seconds = as_seconds(value)
     # Infinity and what is no number would make tokens that never expire.
-    if isinstance(value, int | float) and 0 <= value < float("inf"):
-        return value
-    raise ImproperlyConfigured(
-        f"The leeway of tokens is {value!r}. Set it to a number of seconds, as few as "
-        "the clocks need: 60, say."
-    )
+    if seconds is None or not 0 <= seconds < float("inf"):
+        raise ImproperlyConfigured(
+            f"{wanted_by} is {value!r}. Set it to a number of seconds, as few as the "
+            "clocks need: 60, say."
+        )
+    return seconds
+
+
+def as_seconds(value: Any) -> float | None:
+    """Return a number of seconds or a timedelta as seconds, None for all else."""
+    # Asked for by what it offers: datetime need not be imported for it.
+    if hasattr(value, "total_seconds"):
+        value = value.total_seconds()
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return value if is_number else None
 
 
 def _invalid() -> UnauthorizedError:
@@ -164,7 +191,7 @@ def _invalid() -> UnauthorizedError:
 
 def _read_header(token: Any) -> dict[str, Any]:
     """Return the header of what has the form of a token."""
-    if not isinstance(token, str) or len(token) > _MAX_LENGTH or not _is_compact(token):
+    if not isinstance(token, str) or len(token) > MAX_LENGTH or not _is_compact(token):
         raise jwt.DecodeError("This is no token")
     return _read_json(_decode(token.partition(".")[0]))
 
@@ -194,7 +221,7 @@ class _StrictJWT(jwt.PyJWT):
         for name in ("exp", "nbf", "iat"):
             value = claims.get(name, 0)
             # PyJWT takes texts and truth values for numbers.
-            if isinstance(value, bool | str) or value >= _LATEST:
+            if isinstance(value, bool | str) or value >= LATEST:
                 raise jwt.DecodeError(f"The claim {name} is no time")
         return claims
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from pyverless.config import resolve
-from pyverless.exceptions import ImproperlyConfigured
-from pyverless.handlers.hooks import check_hooks
+from pyverless.exceptions import (
+    ForbiddenError,
+    ImproperlyConfigured,
+    UnauthorizedError,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-__all__ = ["Access", "allows_any"]
+    from pyverless.exceptions import ServiceError
+
+__all__ = ["Access", "allows_any", "get_refusal"]
 
 _ALLOW_ANY = "pyverless.auth.permissions.AllowAny"
 
@@ -36,7 +41,7 @@ class Access:
         self.authenticators: list[Any] = []
         if self.authenticates:
             made = _made(authentication_classes, "authentication_classes")
-            self.authenticators = [each for each in made if each.is_configured()]
+            self.authenticators = _get_configured(made)
         self.identify, self.as_user = self._get_functions()
 
     @property
@@ -44,6 +49,12 @@ class Access:
         """The WWW-Authenticate header that every 401 must have: RFC 9110 §11.6.1."""
         challenges = (each.challenge for each in self.authenticators)
         return next(filter(None, challenges), "Bearer")
+
+    def check(self, handler: Any) -> None:
+        """Raise what `get_refusal()` returns for callers whom a rule refuses."""
+        for permission in self.permissions:
+            if permission.decide(handler) is False:
+                raise get_refusal(handler.user, permission)
 
     def _get_functions(self) -> tuple[Callable[[Any], Any], Callable[[Any, str], Any]]:
         """Return what finds the user of a request, and what checks that it is one."""
@@ -53,6 +64,15 @@ class Access:
         from pyverless.auth.users import as_user
 
         return (lambda request: identify(request, self.authenticators)), as_user
+
+
+def get_refusal(user: Any, permission: Any) -> ServiceError:
+    """Return 401 for anonymous callers, whom to log in may help, 403 for known ones."""
+    if user is None:
+        return UnauthorizedError()
+    challenge = permission.challenge
+    headers = {"WWW-Authenticate": challenge} if challenge else None
+    return ForbiddenError(permission.message, code=permission.code, headers=headers)
 
 
 def allows_any(classes: Any) -> bool:
@@ -73,7 +93,6 @@ def _made(classes: Any, wanted_by: str) -> list[Any]:
                 f"{wanted_by} has {each.__name__}, which can't be made without "
                 f"arguments: {exc}. Give it some: {each.__name__}(…)."
             ) from exc
-        check_hooks(type(made[-1]))
     return made
 
 
@@ -91,12 +110,21 @@ def _is_allow_any(value: Any) -> bool:
     return f"{cls.__module__}.{cls.__qualname__}" == _ALLOW_ANY
 
 
+def _get_configured(authenticators: list[Any]) -> list[Any]:
+    from pyverless.handlers.hooks import check_hooks
+
+    for each in authenticators:
+        check_hooks(type(each))
+    return [each for each in authenticators if each.is_configured()]
+
+
 def _get_permissions(classes: Any) -> list[Any]:
     """Return the rules that must all hold, one by one, so that each has its message."""
     made = _made(classes, "permission_classes")
     if not made:
         return made
     from pyverless.auth.composition import And, BasePermission
+    from pyverless.handlers.hooks import check_hooks
 
     found: list[Any] = []
     for permission in made:

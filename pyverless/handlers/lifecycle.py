@@ -8,13 +8,8 @@ from __future__ import annotations
 
 from pyverless.config import from_settings, resolve
 from pyverless.encoding import dumps, loads
-from pyverless.exceptions import (
-    ForbiddenError,
-    ImproperlyConfigured,
-    MethodNotAllowedError,
-    UnauthorizedError,
-)
-from pyverless.handlers.access import Access
+from pyverless.exceptions import ImproperlyConfigured, MethodNotAllowedError
+from pyverless.handlers.access import Access, get_refusal
 from pyverless.handlers.errors import (
     answer_exception,
     as_error_response,
@@ -246,9 +241,9 @@ class Lifecycle:
 
     def perform_authentication(self) -> None:
         """Find out who calls."""
-        self.user = self.plan.access.as_user(
-            self.get_user(), f"{self.plan.name}.get_user()"
-        )
+        found = self.get_user()
+        self.user = self.plan.access.as_user(found, f"{self.plan.name}.get_user()")
+        self.request.user = self.user
 
     def get_user(self) -> Any:
         """Return who calls, or None; raise UnauthorizedError for bad credentials."""
@@ -273,11 +268,7 @@ class Lifecycle:
 
     def permission_denied(self, permission: Any) -> None:
         """Raise 401 with a challenge for anonymous callers, 403 for known ones."""
-        if self.user is None:
-            raise UnauthorizedError
-        challenge = permission.challenge
-        headers = {"WWW-Authenticate": challenge} if challenge else None
-        raise ForbiddenError(permission.message, code=permission.code, headers=headers)
+        raise get_refusal(self.user, permission)
 
     def ask_about(self, obj: Any) -> None:
         """Call `check_object_permissions()`, and make sure that it has run."""

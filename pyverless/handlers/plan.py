@@ -13,7 +13,6 @@ from pyverless.handlers.errors import (
     check_settings,
     error_handlers_of,
 )
-from pyverless.handlers.hooks import check_hooks
 from pyverless.handlers.lifecycle import (
     ALL_METHODS,
     STAGES,
@@ -107,7 +106,11 @@ class Plan:
         self.generation = settings.generation
         if not cls.is_http:
             self._refuse_http_parts()
-        check_hooks(cls, _AWAITED)
+        if _overrides_hooks(cls):
+            # Here, because many handlers only declare.
+            from pyverless.handlers.hooks import check_hooks
+
+            check_hooks(cls, _AWAITED)
         prototype = cls(**initkwargs)
         prototype.plan = self
         self.model = prototype.get_model()
@@ -305,6 +308,19 @@ class Plan:
             raise
         log_invocation(self.name, handler.outcome, handler.context, started)
         return result
+
+
+def _overrides_hooks(cls: type) -> bool:
+    """Return whether a class of others has methods that are hooks of ours."""
+    names: set[str] = set()
+    for base in cls.__mro__:  # the subclasses come first
+        functions = {n for n, each in vars(base).items() if hasattr(each, "__code__")}
+        if base.__module__.startswith("pyverless."):
+            if names & functions:
+                return True
+        else:
+            names |= functions
+    return False
 
 
 def _construct(cls: type[Lifecycle], **initkwargs: Any) -> Lifecycle:

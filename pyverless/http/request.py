@@ -69,6 +69,8 @@ class Request:
     debug: bool | None = None
     #: The exception that was answered with 500 or more, for the log.
     failure: Exception | None = None
+    #: Who calls, where permissions or the handler ask for it; None: anonymous.
+    user: Any = None
     #: What the token or the authorizer that named the user says: see JWTAuthentication.
     #: Empty where there is none, or where nothing asks who calls.
     claims: Mapping[str, Any] = MappingProxyType({})

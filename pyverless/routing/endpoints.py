@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from pyverless.http.request import Request
     from pyverless.http.response import Response
+    from pyverless.routing.routes import Options
 
     Respond = Callable[[Request], Response]
 
@@ -56,6 +57,10 @@ class Endpoint:
         """
         raise NotImplementedError
 
+    def protect(self, respond: Respond, options: Options) -> Respond:
+        """Return `respond` for callers who may use the endpoint; after `prepare()`."""
+        return respond
+
 
 class HandlerEndpoint(Endpoint):
     """A handler class, with the keywords of `as_handler()`."""
@@ -84,6 +89,24 @@ class HandlerEndpoint(Endpoint):
         if self._plan.generation != settings.generation:
             self._take(Plan(self.cls, self.initkwargs))
         return self._plan.get_respond()
+
+    def protect(self, respond: Respond, options: Options) -> Respond:
+        """Return `respond`: the class has permissions of its own.
+
+        Raises ImproperlyConfigured for options that would come before these.
+        """
+        if options.permission_classes is not None:
+            raise ImproperlyConfigured(
+                f"A route to {self.description} has permission_classes. Set them on "
+                "the class."
+            )
+        if callable(options.etag) and self._plan.access.authenticates:
+            raise ImproperlyConfigured(
+                f"A route to {self.description} has a function as etag, which would "
+                "tell strangers what the class keeps from them. Give the class "
+                "ConditionalMixin and get_etag()."
+            )
+        return respond
 
 
 class ViewEndpoint(Endpoint):
@@ -133,6 +156,19 @@ class ViewEndpoint(Endpoint):
             return response
 
         return respond
+
+    def protect(self, respond: Respond, options: Options) -> Respond:
+        """Return `respond` behind the permissions of the route, or of the settings."""
+        classes = options.permission_classes
+        wanted_by = f"The route to {self.description}"
+        if classes is None:
+            classes = settings.PERMISSION_CLASSES
+            wanted_by += ", by the setting PERMISSION_CLASSES,"
+        if not classes:
+            return respond
+        from pyverless.handlers.guards import add_permissions
+
+        return add_permissions(respond, classes, wanted_by)
 
     def _get_arguments(
         self, names: Collection[str]

@@ -25,7 +25,7 @@ __all__ = ["NO_OPTIONS", "Options", "Route", "get_methods", "path"]
 class Options:
     """What a route declares beside its rule; None: as class, Router, App say."""
 
-    __slots__ = ("cache_control", "compress", "cors", "etag")
+    __slots__ = ("cache_control", "compress", "cors", "etag", "permission_classes")
 
     def __init__(
         self,
@@ -34,7 +34,9 @@ class Options:
         compress: bool | None = None,
         cache_control: str | None = None,
         etag: Any = None,
+        permission_classes: Any = None,
     ) -> None:
+        self.permission_classes = permission_classes
         self.cors = cors
         self.compress = compress
         self.cache_control = cache_control
@@ -133,13 +135,15 @@ def path(
     compress: bool | None = None,
     cache_control: str | None = None,
     etag: Any = None,
+    permission_classes: Any = None,
 ) -> Route:
     """Return the route of a rule to its targets, for `App([...])` and `add_route()`.
 
     Targets are handler classes, functions from `as_handler()` and function views. Each
     class answers its own HTTP methods: `path("/articles", ArticleList,
     ArticleCreate)`; views answer `methods`, by default all. The other keywords hold for
-    the route instead of what class, Router and App say. Raises ImproperlyConfigured for
+    the route instead of what class, Router and App say; `permission_classes` are for
+    views, instead of the setting PERMISSION_CLASSES. Raises ImproperlyConfigured for
     a rule or a target that can't be used.
     """
     wanted_by = f"path({rule!r})"
@@ -150,7 +154,11 @@ def path(
     named = None if methods is None else get_methods(methods, wanted_by)
     endpoints = [get_endpoint(target, named, wanted_by) for target in targets]
     options = Options(
-        cors=cors, compress=compress, cache_control=cache_control, etag=etag
+        cors=cors,
+        compress=compress,
+        cache_control=cache_control,
+        etag=etag,
+        permission_classes=permission_classes,
     )
     return Route(rule, endpoints, options)
 

@@ -72,6 +72,7 @@ class Target:
         respond = self.endpoint.prepare(self.names)
         if callable(self._options.etag):
             respond = add_precondition(respond, self._options.etag)
+        respond = self.endpoint.protect(respond, self._options)
         for scope in reversed(self.scopes):
             chain = get_chain(scope)
             if chain is not None:

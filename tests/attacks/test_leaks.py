@@ -482,10 +482,16 @@ def test_a_key_that_can_not_be_used_is_shown_to_nobody(records, name, algorithm,
             except (ImproperlyConfigured, UnauthorizedError) as exc:
                 texts += texts_of(exc)
         client = StrictClient(App([path("/me", Me)]))
-        answer = client.get("/me", headers={"Authorization": f"Bearer {token}"})
+        # What is wrong shows during INIT, but for what a function fetches.
+        try:
+            answer = client.get("/me", headers={"Authorization": f"Bearer {token}"})
+        except ImproperlyConfigured as exc:
+            texts += texts_of(exc)
+        else:
+            assert answer.status_code in (401, 500)
+            texts.append(answer.text)
 
-    assert answer.status_code in (401, 500)
-    assert found(PARTS, [*texts, *records, answer.text]) == set()
+    assert found(PARTS, [*texts, *records]) == set()
 
 
 @pytest.mark.parametrize("use", [encrypt, lambda value, salt: sign(value, salt=salt)])

@@ -10,6 +10,7 @@ from pyverless.auth import BasePermission
 from pyverless.contrib.memory import Model
 from pyverless.exceptions import (
     ConflictError,
+    ImproperlyConfigured,
     NotFoundError,
     PreconditionRequiredError,
     ServiceError,
@@ -600,3 +601,34 @@ def test_errors_that_are_no_exceptions_get_out():
 
     with pytest.raises(KeyboardInterrupt):
         Client(Handler).get("/")
+
+
+@pytest.mark.parametrize(
+    ("limits", "message"),
+    [
+        ({"check_permissions": ("GET",)}, "has 'check_permissions'. It can limit"),
+        ({"perform_authentication": ("GET",)}, "has 'perform_authentication'"),
+        ({"load_bodies": ("GET",)}, "has 'load_bodies'"),
+        ({"load_body": "POST"}, "is 'POST'. Set it to a list"),
+        ({"load_body": ("post",)}, "in capitals"),
+    ],
+)
+def test_limits_of_stages_that_would_not_hold_are_refused(limits, message):
+    with pytest.raises(ImproperlyConfigured, match=message):
+        BaseHandler.as_handler(stage_methods=limits)
+
+
+def test_what_is_done_for_get_is_done_for_head():
+    class Handler(BaseHandler):
+        stage_methods = {"check_throttles": ["GET"]}
+
+        def check_throttles(self):
+            raise ThrottledError
+
+        def perform_action(self):
+            return "done"
+
+    client = Client(Handler)
+
+    assert client.get("/").status_code == client.head("/").status_code == 429
+    assert client.post("/").status_code == 200
