@@ -28,6 +28,7 @@ __all__ = [
     "forge",
     "get_jwk",
     "get_pair",
+    "get_private_key",
     "get_settings",
     "now",
     "seal",

@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["And", "BasePermission", "Not", "Or"]
 
-_NO_TRUTH = (
-    "`and`, `or` and `not` would choose one of the rules when they are declared."
-)
-
 
 class _PermissionType(type):
     """What makes `IsAdmin | IsOwner` of classes, which stand for their instances."""
@@ -41,9 +37,6 @@ class _PermissionType(type):
 
     def __invert__(cls) -> Any:
         return Not(_made(cls))
-
-    def __bool__(cls) -> bool:
-        raise TypeError(f"Combine {cls.__name__} with &, | and ~: " + _NO_TRUTH)
 
 
 class BasePermission(metaclass=_PermissionType):
@@ -164,7 +157,10 @@ class BasePermission(metaclass=_PermissionType):
         return Not(self)
 
     def __bool__(self) -> bool:
-        raise TypeError(f"Combine {self!r} with &, | and ~: " + _NO_TRUTH)
+        raise TypeError(
+            f"Combine {self!r} with &, | and ~: `and`, `or` and `not` would choose one "
+            "of the rules when they are declared."
+        )
 
 
 class _Combination(BasePermission):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pyverless.exceptions import ImproperlyConfigured
 from pyverless.handlers.base import BaseHandler
 from pyverless.handlers.body import RequestBodyMixin
+from pyverless.handlers.lifecycle import ask_about
 from pyverless.handlers.lists import ListMixin
 from pyverless.handlers.methods import MethodHandler
 from pyverless.handlers.mixins import SerializerMixin
@@ -92,7 +93,7 @@ class CreateMixin(WriteMixin):
         Object permissions are asked before it is saved.
         """
         obj = self.plan.model(**data)
-        self.ask_about(obj)
+        ask_about(self, obj)
         save_object(obj)
         return obj
 
@@ -119,9 +120,16 @@ class RetrieveMixin(SerializerMixin, ObjectMixin):
 class UpdateMixin(WriteMixin, ObjectMixin):
     """Changing an object: PUT takes it whole, PATCH only what is sent."""
 
+    def prepare(self, plan: Plan) -> None:
+        """Note whether `update_object()` may save without asking permissions again."""
+        super().prepare(plan)
+        plan.updates_otherwise = plan.overrides("update_object", UpdateMixin)
+
     def update(self) -> Any:
         """Return the changed object, serialized."""
         self.object = self.update_object(self.object, self.body)
+        if self.plan.access.checks_changes and self.plan.updates_otherwise:
+            ask_about(self, self.object)
         return self.represent(self.object)
 
     def update_object(self, obj: Any, data: dict[str, Any]) -> Any:
@@ -129,7 +137,7 @@ class UpdateMixin(WriteMixin, ObjectMixin):
         for name, value in data.items():
             setattr(obj, name, value)
         if self.plan.access.checks_changes:
-            self.ask_about(obj)
+            ask_about(self, obj)
         save_object(obj, data)
         return obj
 

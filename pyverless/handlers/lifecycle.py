@@ -35,7 +35,15 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-__all__ = ["ALL_METHODS", "Lifecycle", "no_work", "report_failure", "STAGES"]
+__all__ = [
+    "ALL_METHODS",
+    "ask_about",
+    "check_all_was_asked",
+    "Lifecycle",
+    "no_work",
+    "report_failure",
+    "STAGES",
+]
 
 ALL_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
@@ -219,7 +227,7 @@ class Lifecycle:
             _run(self, "initial")
         response = as_response(self.perform_action(), self.request, self.success_code)
         if plan.has_object_rules:
-            self.check_all_was_asked()
+            check_all_was_asked(self)
         return self._complete(response)
 
     def get_result(self) -> Any:
@@ -269,22 +277,6 @@ class Lifecycle:
     def permission_denied(self, permission: Any) -> None:
         """Raise 401 with a challenge for anonymous callers, 403 for known ones."""
         raise get_refusal(self.user, permission)
-
-    def ask_about(self, obj: Any) -> None:
-        """Call `check_object_permissions()`, and make sure that it has run."""
-        _run(self, "check_object_permissions", obj)
-
-    def check_all_was_asked(self) -> None:
-        """Refuse to answer where a rule about objects has not been asked about any."""
-        if self.has_checked_objects:
-            return
-        for permission in self.plan.access.permissions:
-            if permission.decide(self) is None:
-                raise ImproperlyConfigured(
-                    f"{self.plan.name} has the permission {permission!r}, which is "
-                    "about objects, but has not asked it about one. Call "
-                    "self.check_object_permissions(obj), or take it away."
-                )
 
     @no_work
     def check_throttles(self) -> None:
@@ -379,6 +371,24 @@ class Lifecycle:
             )
         response.encode(self.request.dumps)
         return response
+
+
+def ask_about(handler: Lifecycle, obj: Any) -> None:
+    """Call `check_object_permissions()`, and make sure that it has run."""
+    _run(handler, "check_object_permissions", obj)
+
+
+def check_all_was_asked(handler: Lifecycle) -> None:
+    """Refuse to go on where a rule about objects has not been asked about any."""
+    if handler.has_checked_objects:
+        return
+    for permission in handler.plan.access.permissions:
+        if permission.decide(handler) is None:
+            raise ImproperlyConfigured(
+                f"{handler.plan.name} has the permission {permission!r}, which is "
+                "about objects, but has not asked it about one. Call "
+                "self.check_object_permissions(obj), or take it away."
+            )
 
 
 def _run(handler: Lifecycle, hook: str, *args: Any) -> None:

@@ -9,7 +9,11 @@ from pyverless.exceptions import (
     NotFoundError,
     UnauthorizedError,
 )
-from pyverless.handlers.lifecycle import Lifecycle
+from pyverless.handlers.lifecycle import (
+    Lifecycle,
+    ask_about,
+    check_all_was_asked,
+)
 from pyverless.models import find_object, get_all, get_manager, with_related
 
 TYPE_CHECKING = False
@@ -101,7 +105,7 @@ class ObjectMixin(QuerysetMixin):
         """Set `object`."""
         self.object = self.get_object()
         if self.plan.has_object_rules:
-            self.check_all_was_asked()
+            check_all_was_asked(self)
 
     def get_object(self) -> Any:
         """Return the object that the path names.
@@ -115,7 +119,7 @@ class ObjectMixin(QuerysetMixin):
         if obj is None:
             raise NotFoundError
         try:
-            self.ask_about(obj)
+            ask_about(self, obj)
         except (ForbiddenError, UnauthorizedError) as exc:
             if self.hides_objects:
                 raise NotFoundError from exc

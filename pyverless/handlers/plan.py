@@ -21,7 +21,7 @@ from pyverless.handlers.lifecycle import (
 )
 from pyverless.handlers.results import prepare_to_settle
 from pyverless.logs import log_invocation
-from pyverless.models import get_atomic
+from pyverless.models import get_atomic, get_manager
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,6 +91,8 @@ class Plan:
     related: Sequence[str] = ()
     #: What writes answers as JSON, where the serializer has its own way.
     dumps: Callable[[Any], str] | None = None
+    #: Whether the class has an `update_object()` of its own.
+    updates_otherwise: bool = False
     #: What cuts lists into pages.
     paginator: Any = None
     #: The order of lists for callers who don't choose one.
@@ -238,7 +240,7 @@ class Plan:
     def _get_units(self) -> list[Callable[[], AbstractContextManager[Any]]]:
         models = [self.model]
         if self.access.authenticates:
-            models.append(settings.resolve("USER_MODEL"))
+            models.append(_get_user_model())
         found = [get_atomic(model) for model in models if model is not None]
         return list(dict.fromkeys(unit for unit in found if unit is not None))
 
@@ -308,6 +310,16 @@ class Plan:
             raise
         log_invocation(self.name, handler.outcome, handler.context, started)
         return result
+
+
+def _get_user_model() -> Any:
+    """Return USER_MODEL; ImproperlyConfigured where users can't be looked up there."""
+    model = settings.resolve("USER_MODEL")
+    if model is not None:
+        manager = get_manager(model)
+        if hasattr(manager, "check_lookups"):
+            manager.check_lookups((settings.USER_ID_FIELD,), ())
+    return model
 
 
 def _overrides_hooks(cls: type) -> bool:

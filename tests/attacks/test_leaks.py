@@ -481,9 +481,9 @@ def test_a_key_that_can_not_be_used_is_shown_to_nobody(records, name, algorithm,
                 use({"sub": "1"} if use is get_json_web_token else token)
             except (ImproperlyConfigured, UnauthorizedError) as exc:
                 texts += texts_of(exc)
-        client = StrictClient(App([path("/me", Me)]))
         # What is wrong shows during INIT, but for what a function fetches.
         try:
+            client = StrictClient(App([path("/me", Me)]))
             answer = client.get("/me", headers={"Authorization": f"Bearer {token}"})
         except ImproperlyConfigured as exc:
             texts += texts_of(exc)

@@ -362,9 +362,9 @@ def test_rules_that_say_something_are_in_order(rule):
 
 def test_rules_are_not_chosen_between_by_accident():
     for choose in (
-        lambda: IsAuthenticated and ReadOnly,
+        lambda: IsAuthenticated() and ReadOnly(),
         lambda: IsAuthenticated() or ReadOnly(),
-        lambda: not IsAuthenticated,
+        lambda: not IsAuthenticated(),
     ):
         with pytest.raises(TypeError, match="Combine IsAuthenticated with &"):
             choose()

@@ -109,12 +109,20 @@ def test_a_user_model_that_does_not_exist_is_named(model):
         get_user_model()
 
 
-def test_a_user_model_without_a_manager_is_a_500(log):
-    with override_settings(USER_MODEL=dict):
-        response = Client(Me).get("/", authorizer={"principalId": "7"})
+def test_a_user_model_without_a_manager_is_refused_during_init():
+    with (
+        override_settings(USER_MODEL=dict),
+        pytest.raises(ImproperlyConfigured, match="dict has no manager 'objects'"),
+    ):
+        Me.as_handler()
 
-    assert response.status_code == 500
-    assert "dict has no manager 'objects'" in log.text
+
+def test_a_field_that_users_do_not_have_is_refused_during_init():
+    with (
+        override_settings(USER_MODEL=f"{__name__}.User", USER_ID_FIELD="uuid"),
+        pytest.raises(ImproperlyConfigured, match="uuid"),
+    ):
+        Me.as_handler()
 
 
 # force_user()

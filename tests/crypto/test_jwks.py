@@ -13,6 +13,7 @@ from jwt.algorithms import RSAAlgorithm
 from pyverless.config import override_settings
 from pyverless.crypto import decode_json_web_token, jwks
 from pyverless.crypto.jwks import JWKSet, discover
+from pyverless.crypto.tokens import check_settings
 from pyverless.exceptions import ImproperlyConfigured, ServiceUnavailableError
 from tests.forgery import code_of, get_jwk
 from tests.issuers import Issuer, make_key
@@ -421,14 +422,25 @@ def test_tokens_are_verified_with_the_keys_behind_jwt_jwks_url(issuer):
     ("values", "message"),
     [
         ({"JWT_VERIFYING_KEY": "x"}, "JWT_JWKS_URL and JWT_VERIFYING_KEY are both set"),
-        ({"JWT_ALGORITHM": "HS256"}, "'HS256', but what verifies"),
-        ({"JWT_JWKS_URL": "http://example.com"}, "http://example.com"),
+        ({"JWT_ALGORITHM": "HS256"}, "JWT_ALGORITHM is 'HS256', but what verifies"),
+        ({"JWT_JWKS_URL": "http://example.com"}, "JWT_JWKS_URL is 'http://example.com"),
+        ({"JWT_JWKS_URL": ["https://example.com"]}, "JWT_JWKS_URL is .* a URL with"),
+        ({"JWT_SIGNING_KEY": "canary"}, "JWT_SIGNING_KEY is not a key"),
     ],
 )
-def test_settings_that_contradict_are_a_mistake_of_ours(values, message):
+def test_settings_that_contradict_are_a_mistake_that_shows_during_init(values, message):
     base = {"JWT_JWKS_URL": "https://example.com", "JWT_ALGORITHM": "RS256"}
+    with override_settings(**base):
+        check_settings()
     with (
         override_settings(**base | values),
-        pytest.raises(ImproperlyConfigured, match=message),
+        pytest.raises(ImproperlyConfigured, match=f"^{message}"),
     ):
-        decode_json_web_token("nonsense")
+        check_settings()
+
+
+def test_the_keys_behind_a_url_are_not_fetched_during_init(issuer):
+    with override_settings(JWT_JWKS_URL=f"{issuer.url}/keys", JWT_ALGORITHM="RS256"):
+        check_settings()
+        assert issuer.requests == []
+        assert decode_json_web_token(issuer.sign("first", sub="ada"))["sub"] == "ada"

@@ -6,12 +6,15 @@ import json
 
 import jwt
 import pytest
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
+from pyverless.auth import JWTAuthentication
 from pyverless.config import override_settings
 from pyverless.crypto import decode_json_web_token, get_json_web_token, is_expired
 from pyverless.crypto.keys import StaticKeys
+from pyverless.crypto.tokens import check_settings
 from pyverless.exceptions import ImproperlyConfigured
 from tests.forgery import (
     ALGORITHMS,
@@ -22,6 +25,7 @@ from tests.forgery import (
     forge,
     get_jwk,
     get_pair,
+    get_private_key,
     get_settings,
     segment,
 )
@@ -72,6 +76,62 @@ def test_fallbacks_of_the_secret_do_not_stand_in_for_a_key_of_its_own():
         assert code_of(token) == "token_invalid"
 
 
+@pytest.mark.parametrize(
+    ("fallbacks", "kind"),
+    [(SECRET, "a text"), (None, "a NoneType"), (lambda: [SECRET], "a function")],
+)
+@pytest.mark.parametrize("secret", [SECRET, lambda: SECRET])
+def test_fallbacks_are_a_list(secret, fallbacks, kind):
+    with override_settings(SECRET_KEY=secret, SECRET_KEY_FALLBACKS=fallbacks):
+        for use in (check_settings, lambda: decode_json_web_token("nonsense")):
+            with pytest.raises(
+                ImproperlyConfigured,
+                match=f"^SECRET_KEY_FALLBACKS is {kind}; make it a list",
+            ) as caught:
+                use()
+            assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize("missing", [None, "", lambda: None, lambda: ""])
+def test_what_is_not_there_is_no_key_of_a_list(missing):
+    with override_settings(SECRET_KEY_FALLBACKS=[missing, OTHER_SECRET]):
+        assert decode_json_web_token(forge({}, OTHER_SECRET))
+    with override_settings(JWT_VERIFYING_KEY=[missing, OTHER_SECRET]):
+        assert decode_json_web_token(forge({}, OTHER_SECRET))
+    said = mistake(JWT_VERIFYING_KEY=[missing], JWT_SIGNING_KEY=OTHER_SECRET)
+    assert said.startswith("JWT_VERIFYING_KEY has no key for the algorithm 'HS256'.")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"SECRET_KEY": 77777},
+        {"SECRET_KEY": ["canary"]},
+        {"SECRET_KEY": lambda: {"k": "canary"}},
+        {"SECRET_KEY_FALLBACKS": [77777]},
+        {"SECRET_KEY_FALLBACKS": [lambda: ["canary"]]},
+    ],
+)
+def test_a_secret_is_a_text(values):
+    (name,) = values
+
+    said = mistake(**values)
+
+    assert said.startswith(f"{name} has a secret of the type '")
+    assert "canary" not in said
+    assert "77777" not in said
+
+
+def test_a_key_of_its_own_changes_by_way_of_a_list():
+    token = get_json_web_token({"sub": "7"})
+
+    with override_settings(
+        JWT_SIGNING_KEY=OTHER_SECRET, JWT_VERIFYING_KEY=[OTHER_SECRET, SECRET]
+    ):
+        assert decode_json_web_token(get_json_web_token({"sub": "8"}))["sub"] == "8"
+        assert decode_json_web_token(token)["sub"] == "7"
+
+
 def test_the_signing_key_verifies_where_no_other_is_set():
     with override_settings(JWT_SIGNING_KEY=OTHER_SECRET):
         token = get_json_web_token({})
@@ -116,23 +176,94 @@ def test_a_public_key_can_not_sign(algorithm):
 
 
 @pytest.mark.parametrize("algorithm", PAIRS)
-@pytest.mark.parametrize("key", ["no PEM at all", 7, "-----BEGIN PRIVATE KEY-----"])
-def test_a_key_that_is_no_pem_is_a_mistake_of_ours(algorithm, key):
+@pytest.mark.parametrize("kind", [str, json.dumps, repr])
+def test_a_pem_of_the_environment_has_no_line_breaks(algorithm, kind):
+    private, public = get_pair(algorithm)
+    values = {"JWT_SIGNING_KEY": private, "JWT_VERIFYING_KEY": public}
+    written = {name: kind(value).strip("'\"") for name, value in values.items()}
+    with override_settings(JWT_ALGORITHM=algorithm, **written):
+        assert decode_json_web_token(get_json_web_token({"sub": "7"}))["sub"] == "7"
+
+
+def get_encrypted_pem():
+    return (
+        get_private_key("ES256")
+        .private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.BestAvailableEncryption(b"a passphrase"),
+        )
+        .decode()
+    )
+
+
+MISTAKES = {
+    "a word": ("ES256", "canary", "not a key for the algorithm 'ES256'"),
+    "bytes": ("ES256", b"canary", "not a key for the algorithm 'ES256'"),
+    "an int": ("ES256", 77777, "of the type 'int', which is no key"),
+    "an int for HMAC": ("HS256", 77777, "of the type 'int', which is no key"),
+    "a function without a result": ("ES256", lambda: None, "of the type 'NoneType'"),
+    "a path": ("ES256", "/etc/canary", "the path of a file"),
+    "a file": ("RS256", "canary.pem", "the path of a file"),
+    "a short text that looks like a path": ("HS256", "/canary.pem", "too short"),
+    "the start of a PEM": (
+        "EdDSA",
+        "-----BEGIN PRIVATE KEY-----",
+        "a PEM that was cut",
+    ),
+    "a PEM that is cut": ("ES256", get_pair("ES256")[0][:90], "a PEM that was cut"),
+    "a PEM in one line": (
+        "ES256",
+        get_pair("ES256")[0].replace("\n", " "),
+        "a PEM without its line breaks",
+    ),
+    "a PEM with other letters": (
+        "ES256",
+        get_pair("ES256")[0].replace("\nM", "\nA"),
+        "a PEM, but has no key for 'ES256' in it",
+    ),
+    "an encrypted PEM": ("ES256", get_encrypted_pem(), "a PEM that is encrypted"),
+    "a certificate": (
+        "RS256",
+        "-----BEGIN CERTIFICATE-----\ncanary\n-----END CERTIFICATE-----\n",
+        "a certificate. Set it to the public key",
+    ),
+    "another curve": (
+        "ES256",
+        get_pair("ES384")[0],
+        "a key for the algorithm 'ES384', not for 'ES256'",
+    ),
+    "another curve as a JWK": (
+        "ES256",
+        get_jwk("ES384"),
+        "a key for the algorithm 'ES384', not for 'ES256'",
+    ),
+    "RSA for EdDSA": ("EdDSA", get_pair("RS256")[0], "algorithm 'RS256', not for"),
+    "RSA for HMAC": ("HS256", get_pair("RS256")[1], "algorithm 'RS256', not for"),
+    "an object": ("RS256", get_private_key("EdDSA"), "algorithm 'EdDSA', not for"),
+}
+
+
+@pytest.mark.parametrize(("algorithm", "key", "said"), MISTAKES.values(), ids=MISTAKES)
+@pytest.mark.parametrize("setting", ["JWT_SIGNING_KEY", "JWT_VERIFYING_KEY"])
+def test_a_mistake_about_a_key_is_told_without_the_key(setting, algorithm, key, said):
     with (
-        override_settings(JWT_ALGORITHM=algorithm, JWT_VERIFYING_KEY=key),
-        pytest.raises(
-            ImproperlyConfigured, match=f"^JWT_VERIFYING_KEY is not a key.*{algorithm}"
-        ) as caught,
+        override_settings(**{"JWT_ALGORITHM": algorithm, setting: key}),
+        pytest.raises(ImproperlyConfigured, match=f"^{setting} is {said}") as caught,
     ):
-        decode_json_web_token("nonsense")
+        (get_json_web_token if "SIGN" in setting else decode_json_web_token)({})
 
-    assert "no PEM at all" not in str(caught.value)
+    assert " Set it to " in str(caught.value)
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None
+    shown = key if isinstance(key, str) else "77777"
+    lines = [line for line in shown.splitlines() if "-----" not in line]
+    assert not any(line in str(caught.value) for line in ["canary", *lines])
 
 
-@override_settings(JWT_SIGNING_KEY=get_pair("RS256")[1])
-def test_a_pem_is_no_key_for_hmac():
-    with pytest.raises(ImproperlyConfigured, match=r"^JWT_SIGNING_KEY is not a key"):
-        get_json_web_token({})
+def test_a_list_can_not_sign():
+    said = mistake(JWT_SIGNING_KEY=[OTHER_SECRET])
+
+    assert said.startswith("JWT_SIGNING_KEY is of the type 'list', which is no key.")
 
 
 @override_settings(JWT_ALGORITHM="RS256")
@@ -148,16 +279,26 @@ def test_the_secret_is_no_key_for_an_asymmetric_algorithm():
         decode_json_web_token("nonsense")
 
 
-@pytest.mark.parametrize("algorithm", ["none", "HS255", ""])
+@pytest.mark.parametrize(
+    ("algorithm", "said"),
+    [
+        ("none", "no algorithm that signs"),
+        ("HS255", "no algorithm that signs"),
+        ("", "no algorithm that signs"),
+        (["HS256"], "of the type 'list', not the name of one algorithm"),
+        (None, "of the type 'NoneType', not the name of one algorithm"),
+    ],
+)
 @pytest.mark.parametrize("use", [get_json_web_token, decode_json_web_token])
-def test_an_algorithm_that_does_not_sign_is_refused(algorithm, use):
+def test_an_algorithm_that_does_not_sign_is_refused(algorithm, said, use):
     with (
         override_settings(JWT_ALGORITHM=algorithm, JWT_SIGNING_KEY=lambda: ""),
-        pytest.raises(
-            ImproperlyConfigured, match=f"^JWT_ALGORITHM is '{algorithm}'.*'HS256'"
-        ),
+        pytest.raises(ImproperlyConfigured) as caught,
     ):
         use({})
+
+    told = f"JWT_ALGORITHM is {algorithm!r}, which is {said}. Set it to 'HS256', "
+    assert str(caught.value).startswith(told)
 
 
 @pytest.mark.parametrize(
@@ -238,7 +379,7 @@ def test_an_elliptic_curve_belongs_to_one_algorithm(algorithm):
             if other == algorithm:
                 assert decode_json_web_token(get_json_web_token({}))
             else:
-                with pytest.raises(ImproperlyConfigured, match="is not a key for"):
+                with pytest.raises(ImproperlyConfigured, match=f"not for '{other}'"):
                     get_json_web_token({})
 
 
@@ -436,3 +577,87 @@ def test_keys_change_without_a_user_who_has_to_log_in_again():
     with service("new", "new"):
         assert decode_json_web_token(after)
         assert code_of(before) == "token_invalid"
+
+
+# During INIT
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"SECRET_KEY": "x" * 31}, "SECRET_KEY is too short"),
+        ({"SECRET_KEY": ""}, "The setting SECRET_KEY is empty"),
+        ({"SECRET_KEY_FALLBACKS": ["x" * 31]}, "SECRET_KEY_FALLBACKS is too short"),
+        ({"JWT_ALGORITHM": "none"}, "JWT_ALGORITHM is 'none'"),
+        ({"JWT_ALGORITHM": "RS256"}, "JWT_ALGORITHM is 'RS256', which SECRET_KEY is"),
+        ({"JWT_VERIFYING_KEY": ["x" * 31]}, "JWT_VERIFYING_KEY is too short"),
+        ({"JWT_VERIFYING_KEY": [[]]}, "JWT_VERIFYING_KEY has no key"),
+        ({"JWT_SIGNING_KEY": "{"}, "JWT_SIGNING_KEY begins with a brace"),
+        (
+            {"JWT_VERIFYING_KEY": SECRET, "JWT_SIGNING_KEY": "x" * 31},
+            "JWT_SIGNING_KEY is too short",
+        ),
+        (
+            {"JWT_ALGORITHM": "ES256", "JWT_SIGNING_KEY": get_pair("ES256")[1]},
+            "JWT_SIGNING_KEY is a public key",
+        ),
+    ],
+)
+def test_a_mistake_shows_during_init(values, said):
+    with (
+        override_settings(**values),
+        pytest.raises(ImproperlyConfigured, match=f"^{said}"),
+    ):
+        JWTAuthentication().is_configured()
+
+
+def never():
+    raise AssertionError("nothing is fetched during INIT")
+
+
+FETCHED = {
+    "the secret": {"SECRET_KEY": never},
+    "a fallback": {"SECRET_KEY_FALLBACKS": [SECRET, never]},
+    "the key that signs": {"JWT_SIGNING_KEY": never},
+    "the key that verifies": {"JWT_VERIFYING_KEY": never},
+    "one of the keys": {"JWT_VERIFYING_KEY": [SECRET, [never]]},
+    "both": {"JWT_SIGNING_KEY": never, "JWT_VERIFYING_KEY": [never]},
+}
+
+
+@pytest.mark.parametrize("values", FETCHED.values(), ids=FETCHED)
+def test_nothing_is_fetched_during_init(values):
+    with override_settings(**values):
+        assert JWTAuthentication().is_configured()
+        with pytest.raises(AssertionError):
+            decode_json_web_token(get_json_web_token({}))
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"SECRET_KEY": never, "JWT_ALGORITHM": "none"}, "JWT_ALGORITHM"),
+        ({"SECRET_KEY": never, "JWT_ALGORITHM": "RS256"}, "JWT_ALGORITHM is 'RS256'"),
+        (
+            {"SECRET_KEY": never, "SECRET_KEY_FALLBACKS": ["x" * 31]},
+            "SECRET_KEY_FALLBACKS is too short",
+        ),
+        (
+            {"SECRET_KEY": "x" * 31, "SECRET_KEY_FALLBACKS": [never]},
+            "SECRET_KEY is too short",
+        ),
+        ({"JWT_VERIFYING_KEY": [never, "x" * 31]}, "JWT_VERIFYING_KEY is too short"),
+        (
+            {"JWT_VERIFYING_KEY": never, "JWT_SIGNING_KEY": "x" * 31},
+            "JWT_SIGNING_KEY is too short",
+        ),
+        ({"SECRET_KEY": never, "JWT_EXPIRY": 0}, "JWT_EXPIRY is 0"),
+        ({"SECRET_KEY": never, "JWT_ISSUER": 5}, "JWT_ISSUER is 5"),
+    ],
+)
+def test_what_is_known_is_checked_where_other_keys_are_fetched(values, said):
+    with (
+        override_settings(**values),
+        pytest.raises(ImproperlyConfigured, match=f"^{said}"),
+    ):
+        JWTAuthentication().is_configured()

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from marshmallow import Schema, fields
 
 from pyverless.config import override_settings
-from pyverless.crypto import validate_password
+from pyverless.crypto import guessing, validate_password
 from pyverless.crypto.common_words import TRACKS, WORDS
 from pyverless.crypto.guessing import fold
 from pyverless.exceptions import BadRequestError
@@ -79,6 +79,19 @@ EASY = [
 @pytest.mark.parametrize("password", EASY)
 def test_an_easy_password_is_refused(password):
     assert codes(password) == ["password_too_common"]
+
+
+def test_a_name_that_is_made_to_take_long_is_cut_before_it_is_folded(monkeypatch):
+    lengths = []
+
+    def measured(text):
+        lengths.append(len(text))
+        return fold(text)
+
+    monkeypatch.setattr(guessing, "fold", measured)
+    validate_password(GOOD, similar_to=["a" + "\u0301\u0316" * 1_000_000])
+
+    assert max(lengths) <= 254
 
 
 def test_of_a_very_long_password_the_beginning_is_judged():

@@ -268,7 +268,7 @@ def test_a_fallback_may_be_fetched_and_may_be_missing():
         calls.append(1)
         return SECRET
 
-    fallbacks = [lambda: None, fetch]
+    fallbacks = [lambda: None, "", fetch]
     with override_settings(SECRET_KEY=OTHER, SECRET_KEY_FALLBACKS=fallbacks):
         assert [unsign(text, salt="a") for _ in range(3)] == [1, 1, 1]
     assert len(calls) == 1
@@ -280,7 +280,6 @@ def test_a_fallback_may_be_fetched_and_may_be_missing():
         ("SECRET_KEY", {"SECRET_KEY": "x" * 31}),
         ("SECRET_KEY", {"SECRET_KEY": b"x" * 31}),
         ("SECRET_KEY_FALLBACKS", {"SECRET_KEY_FALLBACKS": ["x" * 31]}),
-        ("SECRET_KEY_FALLBACKS", {"SECRET_KEY_FALLBACKS": [""]}),
     ],
 )
 def test_a_short_secret_is_a_mistake_of_ours(name, changes):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import UTC, date, datetime, timedelta, timezone
 from types import MappingProxyType
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from pyverless.crypto import (
     is_expired,
 )
 from pyverless.crypto.keys import StaticKeys
+from pyverless.crypto.tokens import check_settings
 from pyverless.crypto.verifiers import TokenVerifier, get_unverified_issuer
 from pyverless.exceptions import ImproperlyConfigured, UnauthorizedError
 from tests.forgery import OTHER_SECRET, SECRET, code_of, forge, now, seal
@@ -83,6 +85,43 @@ def test_an_expiry_is_in_seconds_from_now():
     assert claims["exp"] == claims["iat"] + 45
 
 
+@pytest.mark.parametrize("expiry", [45, 45.9, timedelta(seconds=45)])
+def test_an_expiry_is_seconds_or_a_timedelta(expiry):
+    for claims in (
+        decode_json_web_token(get_json_web_token({}, expiry)),
+        decode_refresh_token(get_refresh_token({}, expiry)),
+    ):
+        assert claims["exp"] == claims["iat"] + 45
+        assert isinstance(claims["exp"], int)
+    with override_settings(JWT_EXPIRY=expiry, JWT_REFRESH_EXPIRY=expiry):
+        claims = decode_json_web_token(get_json_web_token({}))
+        assert claims["exp"] == claims["iat"] + 45
+        claims = decode_refresh_token(get_refresh_token({}))
+        assert claims["exp"] == claims["iat"] + 45
+
+
+@pytest.mark.parametrize("expiry", ["1h", True, float("nan"), float("inf"), [1], {}])
+def test_an_expiry_that_is_no_time_is_not_written(expiry):
+    for make in (get_json_web_token, get_refresh_token):
+        with pytest.raises(TypeError, match=r"^expiry is .* seconds, a timedelta"):
+            make({}, expiry)
+
+
+@pytest.mark.parametrize(
+    "value", ["1h", None, 0, -1, 0.5, True, float("nan"), float("inf"), timedelta(0)]
+)
+@pytest.mark.parametrize("name", ["JWT_EXPIRY", "JWT_REFRESH_EXPIRY"])
+def test_a_lifetime_that_is_none_is_a_mistake_of_ours(name, value):
+    make = get_json_web_token if name == "JWT_EXPIRY" else get_refresh_token
+    with override_settings(**{name: value}):
+        for use in (check_settings, lambda: make({})):
+            with pytest.raises(
+                ImproperlyConfigured, match=rf"^{name} is .* seconds, as in 3600, or to"
+            ):
+                use()
+        assert decode_json_web_token(forge({})), "others have made it"
+
+
 def test_the_payload_may_set_exp_and_iat_itself():
     exp, iat = now() + 1000, now() - 1000
 
@@ -118,10 +157,59 @@ def test_a_subject_is_written_as_text(subject):
     assert claims["sub"] == str(subject)
 
 
-@pytest.mark.parametrize("subject", [None, 1.5, ["7"]])
-def test_a_subject_that_could_not_be_decoded_is_not_written(subject):
-    with pytest.raises(TypeError, match=r"'sub' is .* Make it a text, an int or"):
-        get_json_web_token({"sub": subject})
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        *[("sub", value, "a text, an int or") for value in (None, 1.5, ["7"], True)],
+        *[
+            ("aud", value, "a text or a list")
+            for value in (None, 5, ["a", 5], {"a": 1})
+        ],
+        *[("iss", value, "a text") for value in (None, 5, ["a"])],
+        *[("jti", value, "a text") for value in (None, 5, UUID_1)],
+        *[("exp", value, "a number of") for value in ("tomorrow", True, date.max, [1])],
+        *[("nbf", value, "a number of") for value in ("now", None)],
+        *[("iat", value, "a number of") for value in ("now", None)],
+    ],
+)
+def test_a_claim_that_could_not_be_decoded_is_not_written(name, value, wanted):
+    for make in (get_json_web_token, get_refresh_token):
+        with pytest.raises(TypeError, match=rf"'{name}' is .* Make it {wanted}"):
+            make({name: value})
+
+
+@pytest.mark.parametrize("name", ["exp", "nbf", "iat"])
+def test_a_time_without_a_zone_is_not_written(name):
+    with pytest.raises(TypeError, match=f"'{name}' is .*, which has no time zone"):
+        get_json_web_token({name: datetime(2026, 7, 1)})  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    "exp", [(now() + 60) * 1000, 253_402_300_800, float("inf"), float("nan"), -1e99]
+)
+def test_a_time_that_is_none_is_not_written(exp):
+    with pytest.raises(ValueError, match="'exp' is .* not in milliseconds"):
+        get_json_web_token({"exp": exp})
+    with pytest.raises(ValueError, match="'exp' is .* not in milliseconds"):
+        get_json_web_token({}, 10**12)
+
+
+def test_times_may_be_datetimes():
+    later = datetime.now(timezone(timedelta(hours=5))) + timedelta(hours=1)
+    earlier = datetime.now(UTC) - timedelta(hours=1)
+
+    claims = decode_json_web_token(
+        get_json_web_token({"exp": later, "nbf": earlier, "iat": earlier})
+    )
+
+    assert claims["exp"] == int(later.timestamp())
+    assert claims["nbf"] == claims["iat"] == int(earlier.timestamp())
+
+
+def test_a_token_that_is_too_long_is_not_written():
+    assert decode_json_web_token(get_json_web_token({"more": "x" * 12_000}))
+    with pytest.raises(ValueError, match=r"^The token has \d+ characters"):
+        get_json_web_token({"more": "x" * 13_000})
 
 
 @override_settings(JWT_ISSUER="https://blog.example", JWT_AUDIENCE="readers")
@@ -293,19 +381,37 @@ def test_the_first_of_several_names_is_written():
 def test_a_name_that_is_no_text_is_a_mistake_of_ours(name, value):
     with pytest.raises(ImproperlyConfigured, match=f"^The {name} of tokens is .* text"):
         verifier(**{name: value})
-    with (
-        override_settings(**{f"JWT_{name.upper()}": value}),
-        pytest.raises(ImproperlyConfigured, match=f"^The {name} of tokens is "),
-    ):
-        get_json_web_token({})
+    setting = f"JWT_{name.upper()}"
+    for use in (check_settings, get_json_web_token, decode_json_web_token):
+        with (
+            override_settings(**{setting: value}),
+            pytest.raises(ImproperlyConfigured, match=f"^{setting} is .* text"),
+        ):
+            use(*() if use is check_settings else ({},))
 
 
-@pytest.mark.parametrize("leeway", [-1, float("inf"), float("nan"), "60", [1]])
+@pytest.mark.parametrize(
+    "leeway", [-1, float("inf"), float("nan"), "60", [1], True, timedelta(-1)]
+)
 def test_a_leeway_that_is_no_time_is_a_mistake_of_ours(leeway):
     with pytest.raises(ImproperlyConfigured, match=r"^The leeway of tokens is "):
         verifier(leeway=leeway)
     with pytest.raises(ImproperlyConfigured, match=r"^The leeway of tokens is "):
         decode_json_web_token(get_json_web_token({}), leeway)
+    with (
+        override_settings(JWT_LEEWAY=leeway),
+        pytest.raises(ImproperlyConfigured, match=r"^JWT_LEEWAY is .* seconds"),
+    ):
+        check_settings()
+
+
+def test_a_leeway_may_be_a_timedelta():
+    token = get_json_web_token({}, expiry=-60)
+
+    assert decode_json_web_token(token, timedelta(minutes=2))
+    assert is_valid(token, leeway=timedelta(minutes=2))
+    with override_settings(JWT_LEEWAY=timedelta(minutes=2)):
+        assert decode_json_web_token(token)
 
 
 def test_the_algorithm_of_a_verifier_must_sign():

@@ -322,6 +322,19 @@ def test_nobody_gives_away_what_is_theirs(base, method, notes):
     assert notes.get(id=1).author_id == 8
 
 
+def test_an_update_of_ones_own_gives_nothing_away_either(notes):
+    def update_object(self, obj, data):
+        obj.author_id = data["author_id"]
+        obj.save()
+        return obj
+
+    client = client_of(UpdateHandler, ADA, "/notes/{id}", update_object=update_object)
+
+    assert client.patch("/notes/1", json={"author_id": 8}).status_code == 403
+    assert notes.get(id=1).author_id == 7
+    assert client.patch("/notes/1", json={"author_id": 7}).status_code == 200
+
+
 def test_a_rule_about_a_state_may_be_left_by_a_change(notes):
     class IsDraft(BasePermission):
         def has_object_permission(self, handler, obj):
