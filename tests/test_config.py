@@ -178,6 +178,8 @@ def test_settings_can_be_listed(make_module):
         ("MODEL_MANAGER", "nodes", "nodes"),
         ("DATABASE_URL", "", ""),
         ("JWT_ISSUER", "https://example.com", "https://example.com"),
+        ("JWT_AUDIENCE", "https://example.com", "https://example.com"),
+        ("JWT_VERIFYING_KEY", '{"kty": "oct"}', '{"kty": "oct"}'),
         ("USER_MODEL", "blog.models.User", "blog.models.User"),
     ],
 )
@@ -256,6 +258,24 @@ def test_a_function_fetches_the_secret_once_when_it_is_first_needed():
         assert calls == []
         assert settings.SECRET_KEY == settings.SECRET_KEY == SECRET
         assert calls == [1]
+
+
+def test_a_secret_can_be_looked_at_without_being_fetched():
+    with override_settings(SECRET_KEY=len, SECRET_KEY_FALLBACKS=[len, ""]):
+        assert settings.peek("SECRET_KEY") is len
+        assert settings.peek("SECRET_KEY_FALLBACKS") == [len, ""]
+    with (
+        override_settings(SECRET_KEY_FALLBACKS="canary"),
+        pytest.raises(ImproperlyConfigured, match="is a text; make it a list") as error,
+    ):
+        settings.peek("SECRET_KEY_FALLBACKS")
+    assert "canary" not in str(error.value)
+
+
+def test_fallbacks_that_are_not_there_are_left_out():
+    fallbacks = ["a", "", None, lambda: "b", lambda: None, lambda: ""]
+    with override_settings(SECRET_KEY_FALLBACKS=fallbacks):
+        assert settings.SECRET_KEY_FALLBACKS == ["a", "b"]
 
 
 def test_only_the_secret_key_is_called():

@@ -185,15 +185,13 @@ def _read(
     Without `calls`, what functions would fetch is left out.
     """
     if callable(value):
-        if not calls:
-            return []
-        value = value()
+        return []
     if isinstance(value, list | tuple):
         items = (each() if calls and callable(each) else each for each in value)
         found = (_read(name, each, algorithm, calls=calls) for each in items if each)
         return [key for some in found for key in some]
     value = _parsed(name, value)
-    if isinstance(value, dict) and "keys" in value:
+    if isinstance(value, dict) and isinstance(value.get("keys"), list):
         return read_key_set(name, value, algorithm)
     return [_read_one(name, value, algorithm, "verify")]
 

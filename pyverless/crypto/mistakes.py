@@ -23,9 +23,6 @@ _WAY_OUT = (
     "others."
 )
 
-# A PEM has a first line, a last one, and the key.
-_LINES = 3
-
 _is_path = re.compile(
     r"(file:|~?/|\.{1,2}/|[A-Za-z]:\\).*|.+\.(pem|key|pub|crt|cer|der|jwk|json)"
 ).fullmatch
@@ -69,8 +66,8 @@ def _describe_text(text: str, algorithm: str) -> str | None:
         return (
             problem or f"is a PEM, but has no key for {algorithm!r} in it. {_WAY_OUT}"
         )
-    # Random text, which HS algorithms take, may look like a path.
-    if not algorithm.startswith("HS") and _is_path(text.strip()):
+    # Random text may look like this too, but HS algorithms don't refuse it.
+    if _is_path(text.strip()):
         return (
             "is the path of a file. Set it to what the file has in it, as in "
             "Path(__file__).with_name('key.pem').read_text()."
@@ -92,10 +89,5 @@ def _describe_pem(text: str) -> str | None:
     if "-----END" not in text:
         return (
             "is a PEM that was cut: its last line is missing. Set it to the whole file."
-        )
-    if len(text.strip().splitlines()) < _LINES:
-        return (
-            "is a PEM without its line breaks. Set it to a text that has them, or has "
-            "\\n instead."
         )
     return None

@@ -43,8 +43,6 @@ def add_permissions(
     access = Access(
         permission_classes, settings.AUTHENTICATION_CLASSES, is_forced=False
     )
-    if not access.authenticates:
-        return respond
     if access.is_about_objects:
         raise ImproperlyConfigured(
             f"{wanted_by} has a rule about objects, but a view has none that could be "

@@ -242,7 +242,7 @@ class Lifecycle:
         request = getattr(self, "request", None)
         for stage in self.plan.stages[request and request.method]:
             done: Any = stage(self)
-            if done is not None:
+            if done is not None:  # a call less for nearly all of them
                 _check_done(done, self, stage.__name__)
 
     # Stages, in the order of their call
@@ -392,14 +392,12 @@ def check_all_was_asked(handler: Lifecycle) -> None:
 
 
 def _run(handler: Lifecycle, hook: str, *args: Any) -> None:
-    result = getattr(handler, hook)(*args)
-    if result is not None:
-        _check_done(result, handler, hook)
+    _check_done(getattr(handler, hook)(*args), handler, hook)
 
 
 def _check_done(result: object, handler: Lifecycle, hook: str) -> None:
     """Refuse to go on where a hook has left its work to a coroutine."""
-    if hasattr(result, "__await__"):
+    if result is not None and hasattr(result, "__await__"):
         raise TypeError(
             f"{handler.plan.name}.{hook}() has returned {result!r:.100}, which nobody "
             "awaits. Make it a plain function."

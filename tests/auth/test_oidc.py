@@ -104,6 +104,14 @@ def test_what_is_no_token_is_a_401_where_nobody_is_required(issuer):
         assert status_of(client, token) == 401
 
 
+def test_without_a_token_nobody_is_asked(gateway, issuer):
+    client = client_of(provider(issuer), gateway=gateway)
+
+    assert client.get("/").status_code == 401
+    basic = {"Authorization": "Basic YTpi"}
+    assert client.get("/", headers=basic).json()["code"] == "not_authenticated"
+
+
 def test_a_token_of_another_issuer_is_left_to_the_next_authenticator(issuer, stranger):
     client = client_of(provider(issuer), provider(stranger))
 
