@@ -11,8 +11,12 @@ from functools import lru_cache, partial
 
 from pyverless.auth.authentication import JWTAuthentication
 from pyverless.config import from_settings
-from pyverless.crypto.jwks import JWKSet, discover
-from pyverless.crypto.verifiers import TokenVerifier, get_unverified_issuer
+from pyverless.crypto.jwks import JWKSet, check_published, check_url, discover
+from pyverless.crypto.verifiers import (
+    TokenVerifier,
+    as_names,
+    get_unverified_issuer,
+)
 from pyverless.exceptions import ImproperlyConfigured, UnauthorizedError
 
 TYPE_CHECKING = False
@@ -59,6 +63,7 @@ class OIDCAuthentication(JWTAuthentication):
                     f"{type(self).__name__} has no {name}. Set "
                     f"{type(self).__name__}.{name}."
                 )
+        self._check()
         self._verifier = TokenVerifier(
             _get_keys(self.issuer, self.get_jwks_url(), self.algorithm),
             algorithm=self.algorithm,
@@ -67,6 +72,15 @@ class OIDCAuthentication(JWTAuthentication):
             leeway=self.leeway,
         )
         return True
+
+    def _check(self) -> None:
+        # Here, where what is wrong has a name.
+        name = type(self).__name__
+        check_url(self.issuer, f"{name}.issuer")
+        if self.jwks_url is not None:
+            check_url(self.jwks_url, f"{name}.jwks_url")
+        check_published(self.algorithm, f"{name}.algorithm")
+        as_names(self.audience, f"{name}.audience")
 
     def get_required(self) -> tuple[str, ...]:
         """Return the names of attributes that a subclass must set.

@@ -174,8 +174,9 @@ def _fetch_document(url: str) -> dict[str, Any]:
 
 def _is_within(seconds: float, since: float) -> bool:
     # Not the monotonic clock: it stands still while a function is frozen or a snapshot,
-    # which keys must not outlive.
-    return 0 <= time() - since < seconds
+    # which keys must not outlive. This one may be put back; a little is no reason to
+    # ask anew.
+    return abs(time() - since) < seconds
 
 
 def _match(keys: list[NamedKey], kid: str | None) -> list[Any]:

@@ -257,12 +257,25 @@ def _prepare(name: str, value: Any, algorithm: str) -> Any:
         raise ImproperlyConfigured(
             f"{name} {describe_mistake(value, algorithm)}"
         ) from None
+    if is_symmetric(algorithm) and _looks_public(value):
+        raise ImproperlyConfigured(
+            f"{name} is a URL or a public key, which everybody can sign tokens of "
+            f"{algorithm} with. Set it to random text, or JWT_ALGORITHM to that of the "
+            "key. For the URL of a JWK Set there is JWT_JWKS_URL."
+        )
     if problem := rules.check_key_length(key):
         raise ImproperlyConfigured(
             f"{name} is too short. {problem} Set it to a longer key; for HS "
             "algorithms, secrets.token_urlsafe(64) makes one."
         )
     return key
+
+
+def _looks_public(value: Any) -> bool:
+    """Return whether a secret is none: a URL, or a public key without its armour."""
+    text = value.decode(errors="replace") if isinstance(value, bytes) else str(value)
+    is_der = text.startswith("MII") and len(text) > 200
+    return is_der or text.startswith(("https://", "http://"))
 
 
 def _public_half(key: Any) -> Any:

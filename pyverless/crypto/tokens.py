@@ -158,6 +158,11 @@ def _get_keys() -> Keys:
         )
     check_published(settings.JWT_ALGORITHM, "JWT_ALGORITHM")
     check_url(settings.JWT_JWKS_URL, "JWT_JWKS_URL")
+    if not settings.has("JWT_ISSUER"):
+        raise ImproperlyConfigured(
+            "JWT_JWKS_URL is set, but JWT_ISSUER is not. Set it to the claim 'iss' of "
+            "the tokens: some keys are of many issuers, who could all sign for yours."
+        )
     return JWKSet(settings.JWT_JWKS_URL, settings.JWT_ALGORITHM)
 
 

@@ -210,6 +210,15 @@ def test_a_clock_that_was_put_back_does_not_keep_keys(issuer, keys, clock):
     assert not is_known(keys, "first")
 
 
+def test_a_clock_that_is_put_back_a_little_is_no_reason_to_ask(issuer, keys, clock):
+    assert is_known(keys, "first")
+    for _ in range(10):
+        clock.forward(-0.05)
+        assert is_known(keys, "first")
+        keys.candidates({"kid": "forged"})
+    assert len(issuer.requests) == 2
+
+
 # An issuer that is away
 
 
@@ -408,8 +417,16 @@ def test_a_slash_at_the_end_belongs_to_the_name_of_an_issuer(issuer):
 # In the settings
 
 
+def settings_of(issuer):
+    return {
+        "JWT_JWKS_URL": f"{issuer.url}/keys",
+        "JWT_ISSUER": issuer.url,
+        "JWT_ALGORITHM": "RS256",
+    }
+
+
 def test_tokens_are_verified_with_the_keys_behind_jwt_jwks_url(issuer):
-    with override_settings(JWT_JWKS_URL=f"{issuer.url}/keys", JWT_ALGORITHM="RS256"):
+    with override_settings(**settings_of(issuer)):
         for _ in range(3):
             claims = decode_json_web_token(issuer.sign("first", sub="ada"))
             assert claims["sub"] == "ada"
@@ -426,10 +443,15 @@ def test_tokens_are_verified_with_the_keys_behind_jwt_jwks_url(issuer):
         ({"JWT_JWKS_URL": "http://example.com"}, "JWT_JWKS_URL is 'http://example.com"),
         ({"JWT_JWKS_URL": ["https://example.com"]}, "JWT_JWKS_URL is .* a URL with"),
         ({"JWT_SIGNING_KEY": "canary"}, "JWT_SIGNING_KEY is not a key"),
+        ({"JWT_ISSUER": None}, "JWT_JWKS_URL is set, but JWT_ISSUER is not"),
     ],
 )
 def test_settings_that_contradict_are_a_mistake_that_shows_during_init(values, message):
-    base = {"JWT_JWKS_URL": "https://example.com", "JWT_ALGORITHM": "RS256"}
+    base = {
+        "JWT_JWKS_URL": "https://example.com",
+        "JWT_ISSUER": "https://example.com",
+        "JWT_ALGORITHM": "RS256",
+    }
     with override_settings(**base):
         check_settings()
     with (
@@ -440,7 +462,7 @@ def test_settings_that_contradict_are_a_mistake_that_shows_during_init(values, m
 
 
 def test_the_keys_behind_a_url_are_not_fetched_during_init(issuer):
-    with override_settings(JWT_JWKS_URL=f"{issuer.url}/keys", JWT_ALGORITHM="RS256"):
+    with override_settings(**settings_of(issuer)):
         check_settings()
         assert issuer.requests == []
         assert decode_json_web_token(issuer.sign("first", sub="ada"))["sub"] == "ada"

@@ -672,3 +672,21 @@ def test_what_is_known_is_checked_where_other_keys_are_fetched(values, said):
         pytest.raises(ImproperlyConfigured, match=f"^{said}"),
     ):
         JWTAuthentication().is_configured()
+
+
+@pytest.mark.parametrize(
+    "public",
+    [
+        "https://login.example.com/.well-known/jwks.json",
+        "http://localhost/keys/of/this/machine/and/no/secret",
+        b"https://login.example.com/.well-known/jwks.json",
+        "MII" + "B" * 300,
+    ],
+)
+@pytest.mark.parametrize("name", ["JWT_VERIFYING_KEY", "JWT_SIGNING_KEY", "SECRET_KEY"])
+def test_what_everybody_knows_is_no_secret(name, public):
+    with (
+        override_settings(**{"SECRET_KEY": "x" * 32, name: public}),
+        pytest.raises(ImproperlyConfigured, match=f"^{name} is a URL or a public key"),
+    ):
+        check_settings()
