@@ -19,27 +19,31 @@ if TYPE_CHECKING:
 __all__ = ["And", "BasePermission", "Not", "Or"]
 
 
-class _PermissionType(type):
-    """What makes `IsAdmin | IsOwner` of classes, which stand for their instances."""
+class _Operators:
+    """`&`, `|` and `~`, for permissions and for their classes."""
 
-    def __and__(cls, other: Any) -> Any:
-        return _combine(And, cls, other)
+    def __and__(self, other: Any) -> Any:
+        return _combine(And, self, other)
 
-    def __rand__(cls, other: Any) -> Any:
-        return _combine(And, other, cls)
+    def __rand__(self, other: Any) -> Any:
+        return _combine(And, other, self)
 
     # Of classes Python itself makes unions with this, for annotations.
-    def __or__(cls, other: Any) -> Any:
-        return _combine(Or, cls, other)
+    def __or__(self, other: Any) -> Any:
+        return _combine(Or, self, other)
 
-    def __ror__(cls, other: Any) -> Any:
-        return _combine(Or, other, cls)
+    def __ror__(self, other: Any) -> Any:
+        return _combine(Or, other, self)
 
-    def __invert__(cls) -> Any:
-        return Not(_made(cls))
+    def __invert__(self) -> Any:
+        return Not(_made(self))
 
 
-class BasePermission(metaclass=_PermissionType):
+class _PermissionType(_Operators, type):
+    """What makes `IsAdmin | IsOwner` of classes, which stand for their instances."""
+
+
+class BasePermission(_Operators, metaclass=_PermissionType):
     """One rule; subclass it and name it in `permission_classes`, where all must hold.
 
     The methods get the handler, which knows `user`, `request` and `kwargs`. A rule that
@@ -140,21 +144,6 @@ class BasePermission(metaclass=_PermissionType):
                 "coroutine nobody awaits."
             )
         return bool(value)
-
-    def __and__(self, other: Any) -> Any:
-        return _combine(And, self, other)
-
-    def __rand__(self, other: Any) -> Any:
-        return _combine(And, other, self)
-
-    def __or__(self, other: Any) -> Any:
-        return _combine(Or, self, other)
-
-    def __ror__(self, other: Any) -> Any:
-        return _combine(Or, other, self)
-
-    def __invert__(self) -> Any:
-        return Not(self)
 
     def __bool__(self) -> bool:
         raise TypeError(

@@ -6,6 +6,7 @@ Imported only where a key could not be read.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 import jwt
 
@@ -50,13 +51,11 @@ def _find_kind(value: Any) -> str | None:
     """Return an algorithm that a key is good for."""
     for name in _KINDS:
         rules = jwt.get_algorithm_by_name(name)
-        try:
+        with suppress(Exception):  # one of many that libraries raise
             rules.prepare_key(
                 rules.from_jwk(value) if isinstance(value, dict) else value
             )
-        except Exception:  # noqa: BLE001, S112 - one of many that libraries raise
-            continue
-        return name
+            return name
     return None
 
 
