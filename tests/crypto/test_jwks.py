@@ -400,6 +400,16 @@ def test_the_configuration_of_somebody_else_is_refused(issuer, document, message
     assert is_away(JWKSet(lambda: discover(issuer.url), "RS256"))
 
 
+def test_an_issuer_does_not_lead_to_this_machine(monkeypatch):
+    # On Lambda, that is where the runtime API is.
+    uri = "http://127.0.0.1:9001/2018-06-01/runtime/invocation/next"
+    document = {"issuer": "https://issuer.example", "jwks_uri": uri}
+    monkeypatch.setattr(jwks, "_fetch_document", lambda url: document)
+
+    with pytest.raises(ValueError, match="which is not https"):
+        discover("https://issuer.example")
+
+
 def test_a_configuration_that_is_no_object_is_refused(issuer):
     issuer.answer = answer(b"[]")
 
