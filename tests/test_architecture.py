@@ -49,6 +49,7 @@ LAYERS = (
         "decorators",
     ),
     (
+        "crypto.durations",
         "crypto.mistakes",
         "crypto.claims",
         "crypto.keys",

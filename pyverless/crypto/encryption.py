@@ -14,7 +14,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from pyverless.config import settings
 from pyverless.crypto.derivation import derive_keys
-from pyverless.crypto.signing import as_seconds
+from pyverless.crypto.signing import as_max_age
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def decrypt(token: str, ttl: float | timedelta | None = None, *, salt: str = "")
     """
     _check_token("decrypt", token)
     # Fernet only adds it to a time.
-    longest: Any = as_seconds(ttl, "decrypt() takes as ttl")
+    longest: Any = as_max_age(ttl, "decrypt() takes as ttl")
     fernet = _get_fernet(salt)
     try:
         return fernet.decrypt(token, longest).decode()

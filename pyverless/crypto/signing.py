@@ -13,6 +13,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from time import time
 
 from pyverless.crypto.derivation import derive_keys
+from pyverless.crypto.durations import as_seconds
 from pyverless.encoding import dumps, loads
 
 TYPE_CHECKING = False
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BadSignatureError",
     "SignatureExpiredError",
-    "as_seconds",
+    "as_max_age",
     "constant_time_compare",
     "read_signed",
     "sign",
@@ -63,7 +64,7 @@ def unsign(text: str, *, salt: str, max_age: float | timedelta | None = None) ->
     it is longer ago than that, and BadSignatureError for whatever else is no such text;
     both are ValueErrors.
     """
-    longest = as_seconds(max_age, "unsign() takes as max_age")
+    longest = as_max_age(max_age, "unsign() takes as max_age")
     moment, value = read_signed(text, _get_purpose(salt))
     age = time() - moment
     if age < -_SKEW:
@@ -100,19 +101,14 @@ def read_signed(text: str, purpose: str) -> Any:
     )
 
 
-def as_seconds(value: float | timedelta | None, wanted_by: str) -> float | None:
-    """Return a number of seconds or a timedelta as seconds, and None as it is.
+def as_max_age(value: float | timedelta | None, wanted_by: str) -> float | None:
+    """Return the most seconds that something may be old; None, any, as it is.
 
-    Raises TypeError for anything else; `wanted_by` begins its message.
+    Raises TypeError for what is no length of time; `wanted_by` begins its message.
     """
-    if value is None:
-        return None
-    # True is no number of seconds, and nothing is ever older than NaN.
-    if isinstance(value, int | float) and type(value) is not bool and value == value:
-        return value
-    # Asked for by what it offers: datetime need not be imported for it.
-    if hasattr(value, "total_seconds"):
-        seconds: float = value.total_seconds()
+    seconds = as_seconds(value)
+    # Nothing is ever older than NaN.
+    if value is None or (seconds is not None and seconds == seconds):
         return seconds
     raise TypeError(
         f"{wanted_by} a number of seconds, a timedelta or None, not {value!r:.100}."

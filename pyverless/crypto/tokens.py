@@ -15,6 +15,7 @@ import jwt
 
 from pyverless.config import settings
 from pyverless.crypto.claims import check_claims
+from pyverless.crypto.durations import as_seconds
 from pyverless.crypto.jwks import JWKSet, check_published, check_url
 from pyverless.crypto.keys import (
     check_keys,
@@ -28,7 +29,6 @@ from pyverless.crypto.verifiers import (
     TokenVerifier,
     as_leeway,
     as_names,
-    as_seconds,
 )
 from pyverless.exceptions import ImproperlyConfigured, UnauthorizedError
 

@@ -17,6 +17,7 @@ from time import time
 import jwt
 
 from pyverless.crypto.claims import LATEST
+from pyverless.crypto.durations import as_seconds
 from pyverless.crypto.keys import get_algorithm
 from pyverless.exceptions import ImproperlyConfigured, UnauthorizedError
 
@@ -40,7 +41,6 @@ __all__ = [
     "TokenVerifier",
     "as_leeway",
     "as_names",
-    "as_seconds",
     "get_unverified_issuer",
 ]
 
@@ -174,15 +174,6 @@ def as_leeway(value: Any, wanted_by: str = "The leeway of tokens") -> float:
             "clocks need: 60, say."
         )
     return seconds
-
-
-def as_seconds(value: Any) -> float | None:
-    """Return a number of seconds or a timedelta as seconds, None for all else."""
-    # Asked for by what it offers: datetime need not be imported for it.
-    if hasattr(value, "total_seconds"):
-        value = value.total_seconds()
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return value if is_number else None
 
 
 def _invalid() -> UnauthorizedError:

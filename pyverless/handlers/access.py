@@ -11,7 +11,7 @@ from pyverless.exceptions import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from pyverless.exceptions import ServiceError
@@ -50,11 +50,11 @@ class Access:
         challenges = (each.challenge for each in self.authenticators)
         return next(filter(None, challenges), "Bearer")
 
-    def check(self, handler: Any) -> None:
-        """Raise what `get_refusal()` returns for callers whom a rule refuses."""
+    def get_refusing(self, handler: Any) -> Iterator[Any]:
+        """Yield the permissions that refuse the caller."""
         for permission in self.permissions:
             if permission.decide(handler) is False:
-                raise get_refusal(handler.user, permission)
+                yield permission
 
     def _get_functions(self) -> tuple[Callable[[Any], Any], Callable[[Any, str], Any]]:
         """Return what finds the user of a request, and what checks that it is one."""
@@ -133,11 +133,11 @@ def _get_permissions(classes: Any) -> list[Any]:
                 f"permission_classes has {permission!r:.100}, which is no permission. "
                 "Make it a subclass of pyverless.auth.BasePermission."
             )
+        if isinstance(permission, And):
+            found += _get_permissions(permission.operands)
+            continue
         for leaf in permission.get_leaves():
             check_hooks(type(leaf))
             leaf.check()
-        if isinstance(permission, And):
-            found += _get_permissions(permission.operands)
-        else:
-            found.append(permission)
+        found.append(permission)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pyverless.config import settings
 from pyverless.exceptions import ImproperlyConfigured, UnauthorizedError
-from pyverless.handlers.access import Access
+from pyverless.handlers.access import Access, get_refusal
 from pyverless.handlers.errors import answer_safely
 
 TYPE_CHECKING = False
@@ -53,7 +53,8 @@ def add_permissions(
     def guarded(request: Request) -> Response:
         try:
             request.user = access.identify(request)
-            access.check(_Caller(request, request.user))
+            for permission in access.get_refusing(_Caller(request, request.user)):
+                raise get_refusal(request.user, permission)
         except Exception as exc:  # noqa: BLE001 - every error is answered
             if isinstance(exc, UnauthorizedError):
                 exc.headers.setdefault("WWW-Authenticate", access.challenge)

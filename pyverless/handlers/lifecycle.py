@@ -259,9 +259,8 @@ class Lifecycle:
 
     def check_permissions(self) -> None:
         """Refuse callers who may not use this handler at all."""
-        for permission in self.plan.access.permissions:
-            if permission.decide(self) is False:
-                self.permission_denied(permission)
+        for permission in self.plan.access.get_refusing(self):
+            self.permission_denied(permission)
 
     def check_object_permissions(self, obj: Any) -> None:
         """Refuse callers who may not do this to `obj`.

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import json
 import sqlite3
-import subprocess
 import sys
 import uuid
 from contextlib import closing
@@ -30,7 +29,8 @@ from .api_gateway import (
     token_authorizer,
 )
 from .aws_api import Account
-from .provisioning import ROOT, get_function_environment
+from .example import make_example
+from .provisioning import get_function_environment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -327,19 +327,8 @@ def test_forged_key_ids_do_not_flood_the_issuer(account, own_issuer):
 @pytest.fixture(scope="module")
 def example_env(tmp_path_factory) -> dict[str, str]:
     """The environment of the example's functions, with a database that has users."""
-    database = tmp_path_factory.mktemp("example") / "example.sqlite3"
-    env = {
-        "PYVERLESS_SETTINGS": "example_project.settings",
-        "PYVERLESS_DATABASE_URL": f"sqlite:///{database}",
-        "PYVERLESS_SECRET_KEY": "a secret of thirty-two bytes or more",
-        "PYVERLESS_PASSWORD_ITERATIONS": "1000",
-        "AWS_LAMBDA_LOG_FORMAT": "JSON",
-        "AWS_LAMBDA_LOG_LEVEL": "INFO",
-    }
     python = have(get_function_environment, Path(sys.executable))
-    seed = [python, "-m", "example_project.seed"]
-    subprocess.run(seed, cwd=ROOT, env=env, check=True, timeout=60)
-    return env
+    return make_example(python, tmp_path_factory.mktemp("example"))
 
 
 @pytest.fixture(scope="module")

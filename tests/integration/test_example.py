@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from contextlib import ExitStack
 from itertools import count
 
@@ -12,7 +11,7 @@ import pytest
 from example_project.seed import ADMIN_EMAIL, ADMIN_PASSWORD
 from pyverless.test import Client, sqs_event, warmup_event
 
-from .provisioning import ROOT
+from .example import make_example
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,18 +93,7 @@ class Api:
 @pytest.fixture(scope="module")
 def env(python, tmp_path_factory):
     """The environment of the functions, with a database that has its tables."""
-    database = tmp_path_factory.mktemp("example") / "example.sqlite3"
-    env = {
-        "PYVERLESS_SETTINGS": "example_project.settings",
-        "PYVERLESS_DATABASE_URL": f"sqlite:///{database}",
-        "PYVERLESS_SECRET_KEY": "a secret of thirty-two bytes or more",
-        "PYVERLESS_PASSWORD_ITERATIONS": "1000",
-        "AWS_LAMBDA_LOG_FORMAT": "JSON",
-        "AWS_LAMBDA_LOG_LEVEL": "INFO",
-    }
-    seed = [python, "-m", "example_project.seed"]
-    subprocess.run(seed, cwd=ROOT, env=env, check=True, timeout=60)
-    return env
+    return make_example(python, tmp_path_factory.mktemp("example"))
 
 
 @pytest.fixture(scope="module", params=DEPLOYMENTS.values(), ids=DEPLOYMENTS)
