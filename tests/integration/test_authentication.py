@@ -402,6 +402,20 @@ def test_only_administrators_see_who_has_an_account(example_api):
     assert emails[:2] == [seed.EMAIL, seed.ADMIN_EMAIL]
 
 
+def test_the_example_knows_its_users_behind_a_jwt_authorizer(account, issuer, example):
+    """The gateway verifies the tokens, as those of Cognito, and hands on the claims."""
+    api = account.make_http_api(example, jwt_authorizer(issuer.url, AUDIENCE))
+    ada, admin, gone = [issue(issuer, sub=user) for user in ("1", "2", "99")]
+
+    me = api.request("GET", "/me", ada)
+    listed = [api.request("GET", "/users", each) for each in (ada, admin)]
+    refused = [api.request("GET", "/me", each) for each in (gone, forge(ada), None)]
+
+    assert (me.status, me.json()["email"]) == (200, seed.EMAIL)
+    assert [answer.status for answer in listed] == [403, 200]
+    assert [answer.status for answer in refused] == [401] * 3
+
+
 @pytest.mark.parametrize(
     ("name", "status"), [("open", 401), ("simple", 403), ("TOKEN", 401)]
 )
