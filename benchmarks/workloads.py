@@ -44,10 +44,12 @@ class Question:
     event: str
     #: What the body of the answer is the JSON of; None: a problem with three errors.
     answer: Any
-    #: The status that the answer has.
-    status: int = 200
+    #: The status that the answer has; None: the answer is no HTTP response.
+    status: int | None = 200
     #: How many routes an app has that can have any number.
     routes: int = 1
+    #: How many records the event has; warm figures are per record.
+    records: int = 1
 
 
 @dataclass(frozen=True)
@@ -205,12 +207,44 @@ def make_create() -> Workload:
     return Workload("POST /users with six validated fields", tuple(cases))
 
 
+def make_sqs() -> Workload:
+    cases = []
+    for count in (10_000, 10):
+        records = [make_message(number) for number in range(count)]
+        failures = []
+        if count > 10:  # so that it shows who does the work
+            poisoned = records[count // 2]
+            poisoned["body"] = poisoned["body"].replace(': 3, "price"', ': {}, "price"')
+            failures.append({"itemIdentifier": poisoned["messageId"]})
+        event, answer = json.dumps({"Records": records}), {"batchItemFailures": failures}
+        question = Question("sqs", event, answer, None, records=count)
+        title = f"a batch of {count}, per message"
+        cases.append(Case(title, find_apps("sqs", "rest"), question))
+    return Workload("messages of a standard queue, each an order in JSON", tuple(cases))
+
+
+def make_message(number: int) -> dict[str, Any]:
+    """Return a record of a batch as Lambda delivers it."""
+    order = {
+        "id": number,
+        "customer": f"customer{number % 100}",
+        "product": "a hundred paper clips",
+        "amount": 3,
+        "price": 2.5,
+        "ordered": "2026-11-21T12:00:00Z",
+    }
+    record = json.loads((HERE / "events" / "sqs.json").read_text())
+    identifier = f"059f36b4-87a3-44ab-83d2-{number:012}"
+    return {**record, "messageId": identifier, "body": json.dumps(order)}
+
+
 #: By the names that the command line has for them.
 WORKLOADS = {
     "retrieve": make_retrieve(),
     "hello": make_hello(),
     "create": make_create(),
     "list": make_list(),
+    "sqs": make_sqs(),
     "routes100": make_routes(100),
     "routes1000": make_routes(1000),
     "registration": make_registration(),

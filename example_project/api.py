@@ -12,6 +12,7 @@ app = App(
         path("/login", handlers.Login),
         path("/refresh", handlers.Refresh),
         path("/me", handlers.Me),
+        path("/users/{id}/follow", handlers.Follow),
         path("/articles", handlers.ArticleList, handlers.ArticleCreate),
         path(
             "/articles/{id}",
@@ -19,6 +20,8 @@ app = App(
             handlers.ArticleUpdate,
             handlers.ArticleDelete,
         ),
+        path("/articles/{id}/publish", handlers.ArticlePublish),
+        path("/articles/{id}/attachments", handlers.AttachmentList),
     ],
     # Pages of any origin may call, send the first and read the others.
     cors=CORSConfig(

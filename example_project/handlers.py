@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
-from example_project.models import Article, User
+from example_project.models import Article, Attachment, Follower, User, now
 from example_project.permissions import IsAdmin, IsAuthor
+from example_project.queues import announce
 from example_project.schemas import (
     ArticleSchema,
+    AttachmentSchema,
     LoginSchema,
     RefreshSchema,
     UserSchema,
 )
 from pyverless.auth import IsAuthenticated, authenticate, find_user
+from pyverless.contrib.sqlalchemy import atomic
 from pyverless.crypto import (
     decode_refresh_token,
     get_json_web_token,
@@ -20,7 +24,7 @@ from pyverless.crypto import (
     make_password,
     validate_password,
 )
-from pyverless.exceptions import UnauthorizedError
+from pyverless.exceptions import ConflictError, NotFoundError, UnauthorizedError
 from pyverless.handlers import (
     AuthorizationMixin,
     BaseHandler,
@@ -28,6 +32,8 @@ from pyverless.handlers import (
     CreateHandler,
     DeleteHandler,
     ListHandler,
+    MethodHandler,
+    ObjectMixin,
     RequestBodyMixin,
     RetrieveHandler,
     UpdateHandler,
@@ -97,6 +103,24 @@ class UserList(AuthorizationMixin, ListHandler):
     permission_classes = [IsAuthenticated, IsAdmin]
 
 
+class Follow(AuthorizationMixin, ObjectMixin, MethodHandler):
+    """PUT or DELETE /users/{id}/follow: hear of what somebody publishes, or no more."""
+
+    model = User
+    success_code = 204
+
+    def put(self) -> None:
+        """Follow; who does so already goes on."""
+        with suppress(ConflictError), atomic():
+            Follower(user_id=self.user.id, author_id=self.object.id).save()
+
+    def delete(self) -> None:
+        """Follow no more."""
+        both = {"user_id": self.user.id, "author_id": self.object.id}
+        for follower in Follower.objects.filter(**both):
+            follower.delete()
+
+
 class ArticleList(ListHandler):
     """GET /articles: everybody reads, the newest first unless they say otherwise."""
 
@@ -149,13 +173,53 @@ class ArticleDelete(AuthorizationMixin, DeleteHandler):
     permission_classes = [IsAuthenticated, IsAuthor | IsAdmin]
 
 
+class ArticlePublish(AuthorizationMixin, RetrieveHandler):
+    """POST /articles/{id}/publish: author or administrator; once is enough."""
+
+    model = Article
+    serializer = ArticleSchema
+    allowed_methods = ("POST",)
+    permission_classes = [IsAuthenticated, IsAuthor | IsAdmin]
+
+    def locks_object(self) -> bool:
+        """Let the second of two at the same time see that it is done."""
+        return True
+
+    def perform_action(self) -> Any:
+        """Publish the article, unless it is, and let its author's followers know."""
+        if self.object.published is None:
+            self.object.published = now()
+            self.object.save()
+            announce(self.object)
+        return self.retrieve()
+
+
+class AttachmentList(ListHandler):
+    """GET /articles/{id}/attachments: the files that were uploaded for an article."""
+
+    model = Attachment
+    serializer = AttachmentSchema
+    ordering = "key"
+
+    def get_queryset(self) -> Any:
+        """Return those of the article; 404 where there is no such article."""
+        article = Article.objects.get_or_none(id=self.kwargs["id"])
+        if article is None:
+            raise NotFoundError
+        found = super().get_queryset()
+        return found.filter(article_id=article.id, is_removed=False)
+
+
 register = Register.as_handler()
 login = Login.as_handler()
 refresh = Refresh.as_handler()
 list_users = UserList.as_handler()
 me = Me.as_handler()
+follow = Follow.as_handler()
 list_articles = ArticleList.as_handler()
 create_article = ArticleCreate.as_handler()
 retrieve_article = ArticleRetrieve.as_handler()
 update_article = ArticleUpdate.as_handler()
 delete_article = ArticleDelete.as_handler()
+publish_article = ArticlePublish.as_handler()
+list_attachments = AttachmentList.as_handler()

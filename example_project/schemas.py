@@ -34,4 +34,19 @@ class ArticleSchema(Schema):
     title = fields.String(required=True, validate=Length(min=1, max=200))
     text = fields.String(required=True)
     created = fields.DateTime(dump_only=True)
+    published = fields.DateTime(dump_only=True)
     author_id = fields.Integer(dump_only=True)
+
+
+class AttachmentSchema(Schema):
+    """A file of an article."""
+
+    key = fields.String(dump_only=True)
+    size = fields.Integer(dump_only=True)
+    etag = fields.String(dump_only=True)
+
+
+class ArticlePublishedSchema(Schema):
+    """The message that an article was published."""
+
+    article_id = fields.Integer(required=True, strict=True)

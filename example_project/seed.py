@@ -9,7 +9,14 @@ import sys
 
 from sqlalchemy import inspect
 
-from example_project.models import Article, User
+from example_project.models import (
+    Article,
+    Attachment,
+    Connection,
+    Follower,
+    Notification,
+    User,
+)
 from pyverless.contrib.sqlalchemy import atomic, create_all, get_engine
 from pyverless.crypto import make_password
 
@@ -41,7 +48,7 @@ def seed() -> None:
 def check_tables() -> None:
     """Stop where the tables are those of an older example, which had fewer columns."""
     engine = get_engine()
-    for model in (User, Article):
+    for model in (User, Article, Follower, Notification, Attachment, Connection):
         table = model.__table__
         there = {column["name"] for column in inspect(engine).get_columns(table.name)}
         if missing := {*table.columns.keys()} - there:

@@ -20,3 +20,11 @@ USER_MODEL = "example_project.models.User"
 
 DATABASE_URL = f"sqlite:///{Path(__file__).parent.parent / 'example.sqlite3'}"
 SECRET_KEY = "for the machine at your desk only, not for a server"
+
+# The example's own, whose variables have no prefix. None: there is no such thing, as at
+# your desk.
+ARTICLES_QUEUE_URL = os.environ.get("ARTICLES_QUEUE_URL")
+WEBSOCKET_URL = os.environ.get("WEBSOCKET_URL")
+EMAIL_FILE = os.environ.get(
+    "EMAIL_FILE", f"{Path(__file__).parent.parent / 'example.emails.jsonl'}"
+)

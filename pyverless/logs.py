@@ -36,6 +36,7 @@ def log_invocation(
     context: AwsContext,
     started: float,
     failure: BaseException | None = None,
+    is_error: bool = False,
     **fields: Any,
 ) -> None:
     """Write the line of one invocation; `started` is a value of `perf_counter()`.
@@ -45,7 +46,7 @@ def log_invocation(
     """
     is_cold = environment["is_cold"]
     environment["is_cold"] = False
-    is_error = failure is not None or fields.get("status", 0) >= 500
+    is_error = is_error or failure is not None or fields.get("status", 0) >= 500
     level = logging.ERROR if is_error else logging.INFO
     if not request_logger.isEnabledFor(level):
         return

@@ -25,6 +25,7 @@ LAYERS = (
     ("config.base_settings", "config", "encoding"),
     (
         "logs",
+        "deadlines",
         "http.headers",
         "http.query",
         "http.uploads",
@@ -103,7 +104,11 @@ LAYERS = (
         "handlers.lists",
         "handlers.methods",
         "handlers.generic",
+        "handlers.batches",
         "handlers.records",
+        "handlers.payloads",
+        "handlers.queues",
+        "handlers.files",
     ),
     (
         "routing.patterns",
@@ -139,6 +144,7 @@ THIRD_PARTY = {
     "marshmallow": ["serializers.schemas", "contrib.marshmallow_sqlalchemy"],
     "msgspec": ["contrib.msgspec"],
     "pynamodb": ["contrib.pynamodb"],
+    "boto3": ["aws"],
     "botocore": ["contrib.pynamodb"],
     "snapshot_restore_py": ["contrib.snapshots"],
     "sqlalchemy": ["contrib.sqlalchemy"],

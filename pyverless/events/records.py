@@ -24,9 +24,17 @@ def get_records(event: Any, source: str) -> list[dict[str, Any]]:
             f"Records: {found}."
         )
     for record in records:
-        origin = record.get("eventSource") if isinstance(record, dict) else None
-        if origin != source:
-            raise UnsupportedEventError(
-                f"This handler expects records of {source}, not of {origin!r}."
-            )
+        if not isinstance(record, dict) or record.get("eventSource") != source:
+            _check_source(record, source)
     return records
+
+
+def _check_source(record: Any, source: str) -> None:
+    origin = None
+    if isinstance(record, dict):
+        # Amazon SNS writes it with a capital.
+        origin = record.get("eventSource", record.get("EventSource"))
+    if origin != source:
+        raise UnsupportedEventError(
+            f"This handler expects records of {source}, not of {origin!r}."
+        )

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from pyverless.encoding import loads
 from pyverless.events.records import get_records
+from pyverless.exceptions import BadRequestError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from datetime import datetime
     from typing import Any
 
     Base = dict[str, Any]
 else:
     Base = dict
 
-__all__ = ["SQSMessage", "get_messages"]
+__all__ = ["SQSMessage", "get_message_id", "get_messages", "get_typed", "is_fifo"]
 
 
 class SQSMessage(Base):
     """One message: `attributes`, `text_message`, `queue_source`, `region` and more.
 
     `attributes` are the message attributes as Lambda delivers them, `message_id` is
-    what SQS calls the message; `record` is the whole record that it was made of.
+    what SQS calls the message; `record` is the whole record that it was made of. What
+    is not there is None.
     """
 
     #: The record as Lambda delivered it.
@@ -28,17 +32,109 @@ class SQSMessage(Base):
     @classmethod
     def from_record(cls, record: dict[str, Any]) -> SQSMessage:
         """Return the message of one record."""
+        get = record.get
         message = cls(
-            attributes=record.get("messageAttributes") or {},
-            text_message=record.get("body") or "",
-            queue_source=record.get("eventSourceARN"),
-            region=record.get("awsRegion"),
-            message_id=record.get("messageId"),
+            {
+                "attributes": get("messageAttributes") or {},
+                "text_message": get("body") or "",
+                "queue_source": get("eventSourceARN"),
+                "region": get("awsRegion"),
+                "message_id": get("messageId"),
+            }
         )
         message.record = record
         return message
+
+    @property
+    def text(self) -> str:
+        """The body, as text."""
+        text: str = self["text_message"]
+        return text
+
+    @property
+    def json_body(self) -> Any:
+        """The body, parsed as JSON; BadRequestError where it is none."""
+        try:
+            return loads(self["text_message"])
+        except ValueError as exc:
+            raise BadRequestError(f"The message is not JSON: {exc}.") from exc
+
+    @property
+    def typed_attributes(self) -> dict[str, Any]:
+        """The message attributes by name, as str, int, Decimal or bytes."""
+        return {
+            name: get_typed(
+                attribute.get("dataType"),
+                attribute.get("stringValue"),
+                attribute.get("binaryValue"),
+            )
+            for name, attribute in self["attributes"].items()
+        }
+
+    @property
+    def receive_count(self) -> int:
+        """How often the message was delivered, this time included; about that."""
+        return int(self._get("ApproximateReceiveCount") or 1)
+
+    @property
+    def sent(self) -> datetime | None:
+        """When it was sent, in UTC."""
+        from datetime import UTC, datetime
+
+        sent = self._get("SentTimestamp")
+        return None if sent is None else datetime.fromtimestamp(int(sent) / 1000, UTC)
+
+    @property
+    def group_id(self) -> str | None:
+        """The message group, in which a FIFO queue keeps the order."""
+        return self._get("MessageGroupId")
+
+    @property
+    def deduplication_id(self) -> str | None:
+        """What a FIFO queue knows duplicates by."""
+        return self._get("MessageDeduplicationId")
+
+    @property
+    def sequence_number(self) -> str | None:
+        """The place in a FIFO queue: longer is later, then compare as texts."""
+        return self._get("SequenceNumber")
+
+    def _get(self, name: str) -> str | None:
+        system: dict[str, str] = self.record.get("attributes") or {}
+        return system.get(name)
 
 
 def get_messages(event: Any) -> list[SQSMessage]:
     """Return the messages of an SQS event, in order."""
     return [SQSMessage.from_record(r) for r in get_records(event, "aws:sqs")]
+
+
+def get_message_id(record: dict[str, Any]) -> str | None:
+    """Return what SQS calls a message; a report can't name one without an id."""
+    return record.get("messageId") or None
+
+
+def is_fifo(record: dict[str, Any]) -> bool:
+    """Return whether a record came from a FIFO queue.
+
+    Standard queues may have message groups as well, but keep no order.
+    """
+    return (record.get("eventSourceARN") or "").endswith(".fifo")
+
+
+def get_typed(kind: str | None, text: str | None, encoded: str | None) -> Any:
+    """Return the value of a message attribute.
+
+    Types may have a label of the sender's own after a point, as in `Number.cents`.
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html
+    """
+    kind = (kind or "String").partition(".")[0]
+    if kind == "Binary":
+        from base64 import b64decode
+
+        return b64decode(encoded or "")
+    if kind == "Number" and text is not None:
+        from decimal import Decimal
+
+        return int(text) if text.lstrip("+-").isdecimal() else Decimal(text)
+    return text

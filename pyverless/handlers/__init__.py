@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pyverless.handlers.base import BaseHandler, EventHandler
     from pyverless.handlers.body import RequestBodyMixin
     from pyverless.handlers.conditional import ConditionalMixin
+    from pyverless.handlers.files import S3FileMixin
     from pyverless.handlers.generic import (
         CreateHandler,
         DeleteHandler,
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from pyverless.handlers.methods import MethodHandler
     from pyverless.handlers.mixins import AuthorizationMixin, QueryParamsMixin
     from pyverless.handlers.objects import ObjectMixin
-    from pyverless.handlers.records import S3FileMixin, SQSMessagesMixin
+    from pyverless.handlers.queues import SQSHandler, SQSMessagesMixin
+    from pyverless.handlers.records import RecordsHandler
 
 __all__ = [
     "AuthorizationMixin",
@@ -39,10 +41,12 @@ __all__ = [
     "MethodHandler",
     "ObjectMixin",
     "QueryParamsMixin",
+    "RecordsHandler",
     "RequestBodyMixin",
     "RetrieveHandler",
     "RetrieveUpdateDeleteHandler",
     "S3FileMixin",
+    "SQSHandler",
     "SQSMessagesMixin",
     "UpdateHandler",
 ]
@@ -63,11 +67,13 @@ __getattr__, __dir__ = lazy_face(
         "MethodHandler": "pyverless.handlers.methods",
         "ObjectMixin": "pyverless.handlers.objects",
         "QueryParamsMixin": "pyverless.handlers.mixins",
+        "RecordsHandler": "pyverless.handlers.records",
         "RequestBodyMixin": "pyverless.handlers.body",
         "RetrieveHandler": "pyverless.handlers.generic",
         "RetrieveUpdateDeleteHandler": "pyverless.handlers.generic",
-        "S3FileMixin": "pyverless.handlers.records",
-        "SQSMessagesMixin": "pyverless.handlers.records",
+        "S3FileMixin": "pyverless.handlers.files",
+        "SQSHandler": "pyverless.handlers.queues",
+        "SQSMessagesMixin": "pyverless.handlers.queues",
         "UpdateHandler": "pyverless.handlers.generic",
     },
 )

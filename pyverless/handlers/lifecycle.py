@@ -19,7 +19,7 @@ from pyverless.handlers.errors import (
 )
 from pyverless.handlers.results import as_response, settle
 from pyverless.http.response import Response
-from pyverless.logs import request_logger
+from pyverless.logs import log_invocation, request_logger
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ __all__ = [
     "ask_about",
     "check_all_was_asked",
     "Lifecycle",
+    "log_and_report",
     "no_work",
     "report_failure",
     "STAGES",
@@ -232,10 +233,14 @@ class Lifecycle:
 
     def get_result(self) -> Any:
         """Return the result of an action that answers no HTTP, as plain JSON data."""
-        _run(self, "setup", self.event, self.context)
-        _run(self, "initial")
+        plan = self.plan
+        if plan.has_setup:
+            _run(self, "setup", self.event, self.context)
+        if plan.has_initial or plan.stages[None]:
+            _run(self, "initial")
+        result = settle(self.perform_action())
         # Lambda's runtime writes dates and UUIDs not at all, and NaN as no JSON.
-        return loads(dumps(settle(self.perform_action())))
+        return None if result is None else loads(dumps(result))
 
     def initial(self) -> None:
         """Run everything that comes before the action: see STAGES."""
@@ -409,3 +414,11 @@ def report_failure(handler: Lifecycle, exc: Exception) -> None:
         handler.report_exception(exc)
     except Exception:  # noqa: BLE001 - the answer must not depend on it
         request_logger.exception("%s.report_exception() failed", handler.plan.name)
+
+
+def log_and_report(handler: Lifecycle, exc: Exception, started: float) -> None:
+    """Log the end of an invocation whose exception gets out, and report it."""
+    # Without the traceback, which the runtime prints.
+    name, outcome = handler.plan.name, f"failed ({type(exc).__name__})"
+    log_invocation(name, outcome, handler.context, started, is_error=True)
+    report_failure(handler, exc)

@@ -17,7 +17,7 @@ from pyverless.handlers.lifecycle import (
     ALL_METHODS,
     STAGES,
     Lifecycle,
-    report_failure,
+    log_and_report,
 )
 from pyverless.handlers.results import prepare_to_settle
 from pyverless.logs import log_invocation
@@ -63,7 +63,19 @@ _HTTP_PARTS = (
 _ALWAYS = ("perform_authentication", "check_permissions")
 
 # What may be a coroutine: actions, and what answers an exception.
-_AWAITED = ("perform_action", "handle_exception", *map(str.lower, ALL_METHODS))
+_ACTIONS = (
+    "perform_action",
+    "process_record",
+    "process_message",
+    "process_file",
+    "process_notification",
+    "on_invalid_message",
+    "connect",
+    "disconnect",
+    "default",
+    *map(str.lower, ALL_METHODS),
+)
+_AWAITED = (*_ACTIONS, "handle_exception")
 
 
 class Plan:
@@ -97,6 +109,8 @@ class Plan:
     paginator: Any = None
     #: The order of lists for callers who don't choose one.
     ordering: tuple[str, ...] = ()
+    #: Where it is kept what was done, so that it is not done twice.
+    idempotency_store: Any = None
     #: The body keys that may be absent, however they were spelt.
     optional_body_keys: Sequence[str] = ()
 
@@ -132,7 +146,7 @@ class Plan:
         self.cache_control = prototype.cache_control
         self.etag = prototype.etag
         self.middleware = prototype.middleware
-        for name in ("perform_action", *(method.lower() for method in allowed)):
+        for name in _ACTIONS:
             prepare_to_settle(getattr(cls, name, None))
         self.has_setup = self.declares("setup")
         self.has_initial = self.declares("initial")
@@ -242,6 +256,8 @@ class Plan:
         if self.access.authenticates:
             models.append(_get_user_model())
         found = [get_atomic(model) for model in models if model is not None]
+        if self.idempotency_store is not None:
+            found.append(self.idempotency_store.atomic)
         return list(dict.fromkeys(unit for unit in found if unit is not None))
 
     def atomic(self) -> AbstractContextManager[Any]:
@@ -303,10 +319,7 @@ class Plan:
         try:
             result = handler.dispatch_event()
         except Exception as exc:
-            # Without the traceback: the runtime prints it when the exception gets out.
-            outcome = f"failed ({type(exc).__name__})"
-            log_invocation(self.name, outcome, handler.context, started)
-            report_failure(handler, exc)
+            log_and_report(handler, exc, started)
             raise
         log_invocation(self.name, handler.outcome, handler.context, started)
         return result

@@ -1,89 +1,142 @@
-"""Mixins for what queues and buckets deliver: exceptions get out, nothing is lost.
+"""Handlers of records: whatever fails comes back, so that nothing is lost.
 
 An error that is answered as `{"statusCode": 500}` counts as success for Lambda, which
 would delete the message. See
-https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html.
+https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html.
 """
 
 from __future__ import annotations
 
-from pyverless.events.s3 import S3File, get_file_records, get_part
-from pyverless.events.sqs import get_messages
+from pyverless.config import resolve
+from pyverless.events.records import get_records
 from pyverless.exceptions import ImproperlyConfigured
+from pyverless.handlers.base import BaseHandler
+from pyverless.handlers.batches import Batch
 from pyverless.handlers.lifecycle import Lifecycle
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
     from typing import Any
 
-    from pyverless.events.sqs import SQSMessage
     from pyverless.handlers.plan import Plan
     from pyverless.types import AwsContext, AwsEvent
 
-__all__ = ["S3FileMixin", "SQSMessagesMixin"]
+__all__ = ["RecordsHandler", "RecordsMixin"]
 
 
-class SQSMessagesMixin(Lifecycle):
-    """The messages of a queue: `self.messages`, from `get_messages()`.
+class RecordsMixin(Lifecycle):
+    """One action per record of an event: an instance and a unit of work for each.
 
-    The action runs once for the batch, in one unit of work.
+    A record is done when its unit of work is committed. What fails, or is not begun in
+    time, is reported by its id, and delivered again; the event source mapping must have
+    `ReportBatchItemFailures` for that. Where a failure can't be reported, and where
+    nothing succeeded, the function raises: the exception itself, or an ExceptionGroup
+    of several.
     """
 
     is_http = False
 
-    #: The messages, in order: see `pyverless.events.sqs.SQSMessage`.
-    messages: list[SQSMessage]
+    #: How many milliseconds before the function's time is up no further record is
+    #: begun. It should be more than one takes.
+    deadline_margin: int = 500
+    #: Whether the event source mapping has ReportBatchItemFailures. False: a failure
+    #: raises after the batch, and all of it is delivered again.
+    reports_failures: bool = True
+    #: Where it is kept which records were done, so that duplicates are not processed
+    #: again: see `pyverless.idempotency`. None: nowhere.
+    idempotency_store: Any = None
+    #: How many seconds that is kept. Queues keep a message for up to 14 days.
+    idempotency_ttl: int = 14 * 86_400
 
-    def load_records(self) -> None:
-        """Set `messages`."""
-        self.messages = self.get_messages()
-
-    def get_messages(self) -> list[SQSMessage]:
-        """Return the messages of the event."""
-        return get_messages(self.event)
-
-
-class S3FileMixin(Lifecycle):
-    """A file in a bucket: `self.file`, from `get_file()`.
-
-    The action runs for every record of the event, each time on a fresh instance and in
-    a unit of work of its own.
-    """
-
-    is_http = False
-
-    #: The file: see `pyverless.events.s3.S3File`.
-    file: S3File
-    #: The record of the event that this instance is about.
-    record: dict[str, Any]
+    #: The record that this instance is about.
+    record: Any
 
     def prepare(self, plan: Plan) -> None:
-        """Check that there is one kind of records."""
+        """Check what the class declares, and that there is one kind of records."""
         super().prepare(plan)
-        if isinstance(self, SQSMessagesMixin):
+        margin: Any = self.deadline_margin
+        if not isinstance(margin, int | float) or not margin >= 0:
             raise ImproperlyConfigured(
-                f"{plan.name} has both S3FileMixin and SQSMessagesMixin, but an event "
-                "has records of one kind. Take one of them away."
+                f"{plan.name}.deadline_margin is {margin!r}. Set it to a number of "
+                "milliseconds, 0 for none."
             )
+        plan.idempotency_store = resolve(
+            self.idempotency_store, f"{plan.name}.idempotency_store"
+        )
 
     @classmethod
     def invoke(cls, plan: Plan, event: AwsEvent, context: AwsContext) -> Any:
-        """Run the action for each file; return the results."""
-        results = []
-        for record in get_file_records(event):
-            handler: Any = plan.make(event, context)
-            handler.record = record
-            results.append(plan.run(handler))
-        return results
+        """Process the records of an event; return the report, or raise."""
+        return Batch(plan, event, context).process()
 
-    def load_records(self) -> None:
-        """Set `file`."""
-        self.file = self.get_file()
+    # What is asked about a batch, of an instance of its own
 
-    def get_file(self) -> S3File:
-        """Return the file of the record."""
-        return S3File.from_record(self.record)
+    def get_records(self) -> Sequence[Any]:
+        """Return the records of the event; UnsupportedEventError where it has none."""
+        raise NotImplementedError
 
-    def get_message_part(self, record: dict[str, Any], part: str) -> dict[str, Any]:
-        """Return a part of a record ("bucket", "object", …), or an empty dictionary."""
-        return get_part(record, part)
+    def accepts(self, record: Any) -> bool:
+        """Return whether to process a record; others count as done."""
+        return True
+
+    def get_record_id(self, record: Any) -> str | None:
+        """Return what a report calls a record, None where none can name it."""
+        return None
+
+    def get_order_key(self, record: Any) -> Hashable | None:
+        """Return what keeps its order: after a failure, what follows is not begun.
+
+        Records with the same key do so among themselves; None is a record that may be
+        processed at any time.
+        """
+        return None
+
+    # What is asked about a record
+
+    def get_idempotency_key(self) -> str | None:
+        """Return what duplicates of `record` have in common; None: there can be none.
+
+        Asked where there is an `idempotency_store`. The default is the id of the
+        record.
+        """
+        return self.get_record_id(self.record)
+
+
+class RecordsHandler(RecordsMixin, BaseHandler):
+    """A handler of any source of records: set `event_source`.
+
+    Override `process_record()`; where the source reports failures `get_record_id()`,
+    and where it has an order `get_order_key()`.
+    """
+
+    #: What every record names as its source, as in "aws:kinesis".
+    event_source: str
+
+    def prepare(self, plan: Plan) -> None:
+        """Check that the source is known."""
+        super().prepare(plan)
+        is_own = plan.overrides("get_records", RecordsHandler)
+        if not (is_own or getattr(self, "event_source", None)):
+            raise ImproperlyConfigured(
+                f"{plan.name} has no event_source. Set {plan.name}.event_source to "
+                'what its records have as eventSource, as in "aws:kinesis".'
+            )
+
+    def get_records(self) -> Sequence[Any]:
+        """Return the records, which must all be of `event_source`."""
+        return get_records(self.event, self.event_source)
+
+    def perform_action(self) -> Any:
+        """Process the record."""
+        return self.process_record(self.record)
+
+    def process_record(self, record: Any) -> Any:
+        """Do what is to be done with one record; raise to have it delivered again.
+
+        What it returns is not read. May be a coroutine.
+        """
+        raise NotImplementedError(
+            f"{type(self).__name__} does nothing. Override "
+            f"{type(self).__name__}.process_record()."
+        )

@@ -75,9 +75,14 @@ class Account:
         return self._clients[service]
 
     def deploy(
-        self, handler: str, env: Mapping[str, str], *, directory: Path = ROOT
+        self,
+        handler: str,
+        env: Mapping[str, str],
+        *,
+        directory: Path = ROOT,
+        timeout: int = FUNCTION_TIMEOUT,
     ) -> str:
-        """Return the ARN of a new function.
+        """Return the ARN of a new function, which has `timeout` seconds for an event.
 
         `handler` is what its configuration names (`module.function`), looked up in
         `directory` first and then in the clone; `env` is its environment.
@@ -88,7 +93,7 @@ class Account:
             Runtime="provided.al2023",
             Role=ROLE,
             Handler=handler,
-            Timeout=FUNCTION_TIMEOUT,
+            Timeout=timeout,
             Code={"ZipFile": _zip("bootstrap", BOOTSTRAP.format(python=self._python))},
             Environment={"Variables": {"PYTHONPATH": path, **env}},
         )

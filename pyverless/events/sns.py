@@ -1,0 +1,86 @@
+"""Notifications of Amazon SNS: https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html."""
+
+from __future__ import annotations
+
+from pyverless.encoding import loads
+from pyverless.events.sqs import get_typed
+from pyverless.exceptions import BadRequestError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Any
+
+    Base = dict[str, Any]
+else:
+    Base = dict
+
+__all__ = ["SNSNotification"]
+
+
+class SNSNotification(Base):
+    """One notification: `message`, `subject`, `topic`, `attributes`, `message_id`.
+
+    `message` is the text that was published, `topic` the ARN of the topic and
+    `subscription` that of the function's subscription. `attributes` are the message
+    attributes as Lambda delivers them; `record` is the whole record that it was made
+    of. What is not there is None.
+    """
+
+    #: The record as Lambda delivered it.
+    record: dict[str, Any]
+
+    @classmethod
+    def from_record(cls, record: dict[str, Any]) -> SNSNotification:
+        """Return the notification of one record."""
+        sns = record.get("Sns") or {}
+        notification = cls(
+            {
+                "message": sns.get("Message") or "",
+                "subject": sns.get("Subject"),
+                "topic": sns.get("TopicArn"),
+                "attributes": sns.get("MessageAttributes") or {},
+                "message_id": sns.get("MessageId"),
+                "subscription": record.get("EventSubscriptionArn"),
+            }
+        )
+        notification.record = record
+        return notification
+
+    @property
+    def text(self) -> str:
+        """The message, as text."""
+        text: str = self["message"]
+        return text
+
+    @property
+    def json_body(self) -> Any:
+        """The message, parsed as JSON; BadRequestError where it is none."""
+        try:
+            return loads(self["message"])
+        except ValueError as exc:
+            raise BadRequestError(f"The message is not JSON: {exc}.") from exc
+
+    @property
+    def typed_attributes(self) -> dict[str, Any]:
+        """The message attributes by name, as str, int, Decimal, bytes or list."""
+        return {
+            name: _get_typed(attribute.get("Type"), attribute.get("Value"))
+            for name, attribute in self["attributes"].items()
+        }
+
+    @property
+    def sent(self) -> datetime | None:
+        """When it was published, in UTC."""
+        from datetime import datetime
+
+        text = (self.record.get("Sns") or {}).get("Timestamp")
+        return datetime.fromisoformat(text) if text else None
+
+
+def _get_typed(kind: str | None, value: str | None) -> Any:
+    # SNS's own type, for filters of subscriptions; it is written as JSON.
+    # https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
+    if kind == "String.Array" and value is not None:
+        return loads(value)
+    return get_typed(kind, value, value)

@@ -1,0 +1,148 @@
+"""A batch: the records of one event, and what becomes of each of them."""
+
+from __future__ import annotations
+
+from logging import INFO
+from time import monotonic, perf_counter
+
+from pyverless.deadlines import get_remaining_seconds
+from pyverless.handlers.lifecycle import log_and_report, report_failure
+from pyverless.logs import log_invocation, request_logger
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+    from typing import Any
+
+    from pyverless.handlers.plan import Plan
+    from pyverless.types import AwsContext, AwsEvent
+
+__all__ = ["Batch"]
+
+# What gets out has so many exceptions in it at most, whose frames are kept until then.
+_MAX_ERRORS = 10
+
+
+class Batch:
+    """One event of a handler of records.
+
+    Each record gets an instance of its own and a unit of work of its own, and counts as
+    done when that is committed. What is not done is reported, or the batch raises.
+    """
+
+    def __init__(self, plan: Plan, event: AwsEvent, context: AwsContext) -> None:
+        self.plan = plan
+        self.event = event
+        self.context = context
+        #: Asked about records; it is not the one that any of them is processed by.
+        self.head: Any = plan.make(event, context)
+        self.errors: list[Exception] = []
+        self.failures = 0
+        self.not_begun = 0
+        self.is_out_of_time = False
+        #: What is to come back, as a dictionary for its order.
+        self.failed_ids: dict[str | None, None] = {}
+        #: The results of records that have no id.
+        self.results: list[Any] = []
+
+    def process(self) -> Any:
+        """Process all records; return what Lambda is to know of them, or raise."""
+        started = perf_counter()
+        try:
+            records = self.head.get_records()
+        except Exception as exc:
+            log_and_report(self.head, exc, started)
+            raise
+        self._process_all(records)
+        self._log(len(records), started)
+        if not self.failed_ids:
+            return self.results if self.results else {"batchItemFailures": []}
+        ids = {self.head.get_record_id(record) for record in records}
+        is_told = self.head.reports_failures and None not in self.failed_ids
+        if is_told and len(ids) > len(self.failed_ids):
+            return {
+                "batchItemFailures": [{"itemIdentifier": i} for i in self.failed_ids]
+            }
+        # Without ReportBatchItemFailures Lambda reads no report, and takes the batch
+        # for done. Where nothing succeeded, both are the same, so nothing is risked.
+        raise self._get_error(len(records))
+
+    def _process_all(self, records: Any) -> None:
+        head, context = self.head, self.context
+        remaining = get_remaining_seconds(context)
+        if remaining is None:
+            remaining = float("inf")
+        stop = monotonic() + remaining - head.deadline_margin / 1000
+        held: set[Hashable] = set()
+        for record in records:
+            record_id, order = head.get_record_id(record), head.get_order_key(record)
+            if order in held:
+                self._leave(record_id)
+            elif monotonic() >= stop:
+                self.is_out_of_time = True
+                self._leave(record_id)
+            elif not self._does(record, record_id) and order is not None:
+                held.add(order)
+
+    def _leave(self, record_id: str | None) -> None:
+        self.not_begun += 1
+        self.failed_ids[record_id] = None
+
+    def _does(self, record: Any, record_id: str | None) -> bool:
+        """Process a record; return whether that succeeded."""
+        handler: Any = None
+        try:
+            if not self.head.accepts(record):
+                return True
+            handler = self.plan.make(self.event, self.context)
+            handler.record = record
+            result = handler.dispatch_event()
+        except Exception as exc:  # noqa: BLE001 - the others are not to suffer
+            self._fail(handler or self.head, record_id, exc)
+            return False
+        if record_id is None:
+            self.results.append(result)
+        return True
+
+    def _fail(self, handler: Any, record_id: str | None, exc: Exception) -> None:
+        self.failures += 1
+        self.failed_ids[record_id] = None
+        if len(self.errors) < _MAX_ERRORS:
+            self.errors.append(exc)
+        request_logger.error(
+            "%s failed for %s (%s)",
+            self.plan.name,
+            record_id or "a record",
+            type(exc).__name__,
+            exc_info=exc,
+            extra={"request_id": getattr(self.context, "aws_request_id", None)},
+        )
+        report_failure(handler, exc)
+
+    def _log(self, count: int, started: float) -> None:
+        if not request_logger.isEnabledFor(INFO):
+            return
+        done = count - self.failures - self.not_begun
+        outcome = f"{done} done"
+        if self.failures:
+            outcome += f", {self.failures} failed"
+        if self.not_begun:
+            outcome += f", {self.not_begun} not begun"
+        log_invocation(self.plan.name, outcome, self.context, started)
+
+    def _get_error(self, count: int) -> Exception:
+        """Return what makes Lambda deliver all of the batch again."""
+        errors = self.errors
+        if self.is_out_of_time:
+            late = TimeoutError(
+                f"{self.plan.name} did not begin {self.not_begun} of {count} records, "
+                "because the function's time was nearly up."
+            )
+            errors = [*errors, late]
+        if len(errors) == 1:
+            return errors[0]
+        shown = f", {len(errors)} shown" if self.failures > _MAX_ERRORS else ""
+        return ExceptionGroup(
+            f"{self.plan.name} failed for {self.failures} of {count} records{shown}",
+            errors,
+        )

@@ -1,0 +1,103 @@
+"""Handlers of the messages of a queue: SQSHandler, SQSMessagesMixin."""
+
+from __future__ import annotations
+
+from pyverless.events.sqs import (
+    SQSMessage,
+    get_message_id,
+    get_messages,
+    is_fifo,
+)
+from pyverless.exceptions import ImproperlyConfigured
+from pyverless.handlers.lifecycle import Lifecycle
+from pyverless.handlers.payloads import PayloadMixin
+from pyverless.handlers.records import RecordsHandler, RecordsMixin
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+    from typing import Any
+
+    from pyverless.handlers.plan import Plan
+
+__all__ = ["SQSHandler", "SQSMessagesMixin"]
+
+
+class SQSMessagesMixin(Lifecycle):
+    """The messages of a queue: `self.messages`, from `get_messages()`.
+
+    The action runs once for the batch, in one unit of work: where it fails, all of the
+    batch comes back. SQSHandler has a unit of work for each message.
+    """
+
+    is_http = False
+
+    #: The messages, in order: see `pyverless.events.sqs.SQSMessage`.
+    messages: list[SQSMessage]
+
+    def prepare(self, plan: Plan) -> None:
+        """Check that there is one way to take records."""
+        super().prepare(plan)
+        if isinstance(self, RecordsMixin):
+            raise ImproperlyConfigured(
+                f"{plan.name} has SQSMessagesMixin, whose action is for a whole batch, "
+                "and a class whose action is for one record. Take one of them away."
+            )
+
+    def load_records(self) -> None:
+        """Set `messages`."""
+        self.messages = self.get_messages()
+
+    def get_messages(self) -> list[SQSMessage]:
+        """Return the messages of the event."""
+        return get_messages(self.event)
+
+
+class SQSHandler(PayloadMixin, RecordsHandler):
+    """A handler of the messages of a queue, one by one: `process_message()`.
+
+    What fails comes back alone, if the event source mapping has
+    `ReportBatchItemFailures`. In a FIFO queue nothing after a failure is begun, so that
+    the order holds.
+    """
+
+    event_source = "aws:sqs"
+
+    #: Whether a failure in a FIFO queue holds up its message group only.
+    isolates_groups: bool = False
+
+    #: The message: see `pyverless.events.sqs.SQSMessage`.
+    message: SQSMessage
+
+    def get_record_id(self, record: Any) -> str | None:
+        """Return the id of the message."""
+        return get_message_id(record)
+
+    def get_order_key(self, record: Any) -> Hashable | None:
+        """Return what keeps its order: a FIFO queue, or each group of it."""
+        if not is_fifo(record):
+            return None
+        attributes = record.get("attributes") or {}
+        return attributes.get("MessageGroupId") if self.isolates_groups else True
+
+    def load_records(self) -> None:
+        """Set `message`."""
+        self.message = self.get_message()
+
+    def get_message(self) -> SQSMessage:
+        """Return the message of the record."""
+        return SQSMessage.from_record(self.record)
+
+    def perform_action(self) -> None:
+        """Load the body where there is a serializer, and process the message."""
+        self.process_payload(self.message, self.process_message)
+
+    def process_message(self, message: SQSMessage) -> Any:
+        """Do what is to be done with one message; raise to have it delivered again.
+
+        What it returns is not read. May be a coroutine.
+        """
+        raise NotImplementedError(
+            f"{type(self).__name__} does nothing. Override "
+            f"{type(self).__name__}.process_message()."
+        )
