@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import BigInteger, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pyverless.contrib.sqlalchemy import Model
+from pyverless.contrib.sqlalchemy import IdempotencyMixin, Model
 
 
 def now() -> datetime:
@@ -70,6 +70,12 @@ class Notification(Model):
         ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
     )
     created: Mapped[datetime] = mapped_column(default=now)
+
+
+class ProcessedMessage(IdempotencyMixin, Model):
+    """A message that was processed, and is not processed again."""
+
+    __tablename__ = "processed_messages"
 
 
 class Attachment(Model):

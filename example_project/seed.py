@@ -15,6 +15,7 @@ from example_project.models import (
     Connection,
     Follower,
     Notification,
+    ProcessedMessage,
     User,
 )
 from pyverless.contrib.sqlalchemy import atomic, create_all, get_engine
@@ -23,6 +24,8 @@ from pyverless.crypto import make_password
 EMAIL, PASSWORD = "ada@example.com", "correct horse battery staple"
 ADMIN_EMAIL, ADMIN_PASSWORD = "admin@example.com", "nanoseconds are short wires"
 
+MODELS = [User, Article, Follower, Notification, ProcessedMessage, Attachment]
+MODELS += [Connection]
 ARTICLES = [
     ("Hello", "One class per endpoint."),
     ("Cold starts", "What is not imported costs nothing."),
@@ -48,7 +51,7 @@ def seed() -> None:
 def check_tables() -> None:
     """Stop where the tables are those of an older example, which had fewer columns."""
     engine = get_engine()
-    for model in (User, Article, Follower, Notification, Attachment, Connection):
+    for model in MODELS:
         table = model.__table__
         there = {column["name"] for column in inspect(engine).get_columns(table.name)}
         if missing := {*table.columns.keys()} - there:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 
 from pyverless.encoding import dumps, loads
+from pyverless.events.websocket import WebSocketGateway
 from pyverless.exceptions import UnsupportedEventError
 from pyverless.http.gateways.apigateway import HttpApiV1Gateway, RestGateway
 from pyverless.http.gateways.base import Gateway, text_of
@@ -47,13 +48,7 @@ class _TokenGateway(Gateway):
         return [("Authorization", text_of(event.get("authorizationToken")))]
 
 
-class _WebSocketGateway(RestGateway):
-    """A WebSocket API: the upgrade has headers and a query, but no path."""
-
-    name = "WebSocket API"
-
-
-_TOKEN, _REST, _WEBSOCKET = _TokenGateway(), RestGateway(), _WebSocketGateway()
+_TOKEN, _REST, _WEBSOCKET = _TokenGateway(), RestGateway(), WebSocketGateway()
 _HTTP_1, _HTTP_2 = HttpApiV1Gateway(), HttpApiV2Gateway()
 
 

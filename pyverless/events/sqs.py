@@ -8,6 +8,7 @@ from pyverless.exceptions import BadRequestError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Hashable
     from datetime import datetime
     from typing import Any
 
@@ -15,7 +16,14 @@ if TYPE_CHECKING:
 else:
     Base = dict
 
-__all__ = ["SQSMessage", "get_message_id", "get_messages", "get_typed", "is_fifo"]
+__all__ = [
+    "SQSMessage",
+    "get_message_id",
+    "get_messages",
+    "get_order_key",
+    "get_typed",
+    "is_fifo",
+]
 
 
 class SQSMessage(Base):
@@ -120,6 +128,17 @@ def is_fifo(record: dict[str, Any]) -> bool:
     Standard queues may have message groups as well, but keep no order.
     """
     return (record.get("eventSourceARN") or "").endswith(".fifo")
+
+
+def get_order_key(record: dict[str, Any], isolates_groups: bool) -> Hashable | None:
+    """Return what a FIFO queue keeps the order of: all of it, or each message group.
+
+    None for standard queues.
+    """
+    if not is_fifo(record):
+        return None
+    attributes = record.get("attributes") or {}
+    return attributes.get("MessageGroupId", "") if isolates_groups else True
 
 
 def get_typed(kind: str | None, text: str | None, encoded: str | None) -> Any:

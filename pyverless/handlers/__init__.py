@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pyverless.handlers.base import BaseHandler, EventHandler
     from pyverless.handlers.body import RequestBodyMixin
     from pyverless.handlers.conditional import ConditionalMixin
-    from pyverless.handlers.files import S3FileMixin
+    from pyverless.handlers.files import S3FileMixin, S3Handler
     from pyverless.handlers.generic import (
         CreateHandler,
         DeleteHandler,
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from pyverless.handlers.lists import ListMixin
     from pyverless.handlers.methods import MethodHandler
     from pyverless.handlers.mixins import AuthorizationMixin, QueryParamsMixin
+    from pyverless.handlers.notifications import SNSHandler
     from pyverless.handlers.objects import ObjectMixin
     from pyverless.handlers.queues import SQSHandler, SQSMessagesMixin
     from pyverless.handlers.records import RecordsHandler
+    from pyverless.handlers.websocket import WebSocketHandler
 
 __all__ = [
     "AuthorizationMixin",
@@ -46,9 +48,12 @@ __all__ = [
     "RetrieveHandler",
     "RetrieveUpdateDeleteHandler",
     "S3FileMixin",
+    "S3Handler",
+    "SNSHandler",
     "SQSHandler",
     "SQSMessagesMixin",
     "UpdateHandler",
+    "WebSocketHandler",
 ]
 
 __getattr__, __dir__ = lazy_face(
@@ -72,8 +77,11 @@ __getattr__, __dir__ = lazy_face(
         "RetrieveHandler": "pyverless.handlers.generic",
         "RetrieveUpdateDeleteHandler": "pyverless.handlers.generic",
         "S3FileMixin": "pyverless.handlers.files",
+        "S3Handler": "pyverless.handlers.files",
+        "SNSHandler": "pyverless.handlers.notifications",
         "SQSHandler": "pyverless.handlers.queues",
         "SQSMessagesMixin": "pyverless.handlers.queues",
         "UpdateHandler": "pyverless.handlers.generic",
+        "WebSocketHandler": "pyverless.handlers.websocket",
     },
 )

@@ -37,6 +37,7 @@ class Batch:
         #: Asked about records; it is not the one that any of them is processed by.
         self.head: Any = plan.make(event, context)
         self.errors: list[Exception] = []
+        self.count = 0
         self.failures = 0
         self.not_begun = 0
         self.is_out_of_time = False
@@ -53,10 +54,14 @@ class Batch:
         except Exception as exc:
             log_and_report(self.head, exc, started)
             raise
+        self.count = len(records)
         self._process_all(records)
-        self._log(len(records), started)
+        self._log(started)
         if not self.failed_ids:
-            return self.results if self.results else {"batchItemFailures": []}
+            # A list is no answer to a source that reads reports.
+            if self.results and not any(map(self.head.get_record_id, records)):
+                return self.results
+            return {"batchItemFailures": []}
         ids = {self.head.get_record_id(record) for record in records}
         is_told = self.head.reports_failures and None not in self.failed_ids
         if is_told and len(ids) > len(self.failed_ids):
@@ -65,7 +70,7 @@ class Batch:
             }
         # Without ReportBatchItemFailures Lambda reads no report, and takes the batch
         # for done. Where nothing succeeded, both are the same, so nothing is risked.
-        raise self._get_error(len(records))
+        raise self._get_error()
 
     def _process_all(self, records: Any) -> None:
         head, context = self.head, self.context
@@ -81,14 +86,14 @@ class Batch:
             elif monotonic() >= stop:
                 self.is_out_of_time = True
                 self._leave(record_id)
-            elif not self._does(record, record_id) and order is not None:
+            elif not self._succeeds(record, record_id) and order is not None:
                 held.add(order)
 
     def _leave(self, record_id: str | None) -> None:
         self.not_begun += 1
         self.failed_ids[record_id] = None
 
-    def _does(self, record: Any, record_id: str | None) -> bool:
+    def _succeeds(self, record: Any, record_id: str | None) -> bool:
         """Process a record; return whether that succeeded."""
         handler: Any = None
         try:
@@ -109,40 +114,48 @@ class Batch:
         self.failed_ids[record_id] = None
         if len(self.errors) < _MAX_ERRORS:
             self.errors.append(exc)
-        request_logger.error(
-            "%s failed for %s (%s)",
-            self.plan.name,
-            record_id or "a record",
-            type(exc).__name__,
-            exc_info=exc,
-            extra={"request_id": getattr(self.context, "aws_request_id", None)},
-        )
+        if self.count > 1:  # the error of a single record gets out, and is printed
+            request_logger.error(
+                "%s failed for %s (%s)",
+                self.plan.name,
+                record_id or "a record",
+                type(exc).__name__,
+                exc_info=exc,
+                extra={"request_id": getattr(self.context, "aws_request_id", None)},
+            )
         report_failure(handler, exc)
 
-    def _log(self, count: int, started: float) -> None:
-        if not request_logger.isEnabledFor(INFO):
-            return
-        done = count - self.failures - self.not_begun
-        outcome = f"{done} done"
-        if self.failures:
-            outcome += f", {self.failures} failed"
-        if self.not_begun:
-            outcome += f", {self.not_begun} not begun"
-        log_invocation(self.plan.name, outcome, self.context, started)
+    def _log(self, started: float) -> None:
+        is_error = bool(self.failed_ids)
+        if is_error or request_logger.isEnabledFor(INFO):
+            outcome = self._get_outcome()
+            log_invocation(
+                self.plan.name, outcome, self.context, started, is_error=is_error
+            )
 
-    def _get_error(self, count: int) -> Exception:
+    def _get_outcome(self) -> str:
+        if self.count == 1 and self.errors:
+            return f"failed ({type(self.errors[0]).__name__})"
+        if self.count == 1 and not self.not_begun:
+            return "done"
+        counts = {
+            "done": self.count - self.failures - self.not_begun,
+            "failed": self.failures,
+            "not begun": self.not_begun,
+        }
+        return ", ".join(f"{n} {what}" for what, n in counts.items() if n) or "0 done"
+
+    def _get_error(self) -> Exception:
         """Return what makes Lambda deliver all of the batch again."""
-        errors = self.errors
+        name, count, errors = self.plan.name, self.count, self.errors
         if self.is_out_of_time:
             late = TimeoutError(
-                f"{self.plan.name} did not begin {self.not_begun} of {count} records, "
-                "because the function's time was nearly up."
+                f"{name} did not begin {self.not_begun} of {count} records, because "
+                "the function's time was nearly up."
             )
             errors = [*errors, late]
         if len(errors) == 1:
             return errors[0]
-        shown = f", {len(errors)} shown" if self.failures > _MAX_ERRORS else ""
-        return ExceptionGroup(
-            f"{self.plan.name} failed for {self.failures} of {count} records{shown}",
-            errors,
-        )
+        shown = f", {_MAX_ERRORS} shown" if self.failures > _MAX_ERRORS else ""
+        message = f"{name} failed for {self.failures} of {count} records{shown}"
+        return ExceptionGroup(message, errors)

@@ -25,7 +25,7 @@ from pyverless.models import get_atomic, get_manager
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from typing import Any
 
@@ -109,8 +109,12 @@ class Plan:
     paginator: Any = None
     #: The order of lists for callers who don't choose one.
     ordering: tuple[str, ...] = ()
+    #: Which files are processed.
+    file_filter: Any = None
     #: Where it is kept what was done, so that it is not done twice.
     idempotency_store: Any = None
+    #: The methods for the route keys of a WebSocketHandler.
+    routes: Mapping[str, str] = {}
     #: The body keys that may be absent, however they were spelt.
     optional_body_keys: Sequence[str] = ()
 
@@ -122,6 +126,7 @@ class Plan:
         self.generation = settings.generation
         if not cls.is_http:
             self._refuse_http_parts()
+            self._refuse_mixed_records()
         if _overrides_hooks(cls):
             # Here, because many handlers only declare.
             from pyverless.handlers.hooks import check_hooks
@@ -205,6 +210,20 @@ class Plan:
                     f"can use. Take the class that brings {name} away, or the one that "
                     "makes this a handler of records or events."
                 )
+
+    def _refuse_mixed_records(self) -> None:
+        kinds = [
+            base.__name__
+            for base in self.cls.__mro__
+            if base is not Lifecycle
+            and base.__module__.startswith("pyverless.")
+            and "load_records" in vars(base)
+        ]
+        if len(kinds) > 1:
+            raise ImproperlyConfigured(
+                f"{self.name} has both {kinds[0]} and {kinds[1]}, but an event has "
+                "records of one kind. Take one of them away."
+            )
 
     # Stages
 

@@ -6,19 +6,16 @@ from pyverless.events.sqs import (
     SQSMessage,
     get_message_id,
     get_messages,
-    is_fifo,
+    get_order_key,
 )
-from pyverless.exceptions import ImproperlyConfigured
 from pyverless.handlers.lifecycle import Lifecycle
 from pyverless.handlers.payloads import PayloadMixin
-from pyverless.handlers.records import RecordsHandler, RecordsMixin
+from pyverless.handlers.records import RecordsHandler
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Hashable
     from typing import Any
-
-    from pyverless.handlers.plan import Plan
 
 __all__ = ["SQSHandler", "SQSMessagesMixin"]
 
@@ -34,15 +31,6 @@ class SQSMessagesMixin(Lifecycle):
 
     #: The messages, in order: see `pyverless.events.sqs.SQSMessage`.
     messages: list[SQSMessage]
-
-    def prepare(self, plan: Plan) -> None:
-        """Check that there is one way to take records."""
-        super().prepare(plan)
-        if isinstance(self, RecordsMixin):
-            raise ImproperlyConfigured(
-                f"{plan.name} has SQSMessagesMixin, whose action is for a whole batch, "
-                "and a class whose action is for one record. Take one of them away."
-            )
 
     def load_records(self) -> None:
         """Set `messages`."""
@@ -75,10 +63,7 @@ class SQSHandler(PayloadMixin, RecordsHandler):
 
     def get_order_key(self, record: Any) -> Hashable | None:
         """Return what keeps its order: a FIFO queue, or each group of it."""
-        if not is_fifo(record):
-            return None
-        attributes = record.get("attributes") or {}
-        return attributes.get("MessageGroupId") if self.isolates_groups else True
+        return get_order_key(record, self.isolates_groups)
 
     def load_records(self) -> None:
         """Set `message`."""

@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html.
 
 from __future__ import annotations
 
-from pyverless.config import resolve
 from pyverless.events.records import get_records
 from pyverless.exceptions import ImproperlyConfigured
 from pyverless.handlers.base import BaseHandler
@@ -61,14 +60,24 @@ class RecordsMixin(Lifecycle):
                 f"{plan.name}.deadline_margin is {margin!r}. Set it to a number of "
                 "milliseconds, 0 for none."
             )
-        plan.idempotency_store = resolve(
-            self.idempotency_store, f"{plan.name}.idempotency_store"
-        )
+        if self.idempotency_store is not None:
+            # Here, because most handlers have none.
+            from pyverless.handlers.idempotency import prepare_store
+
+            prepare_store(self, plan)
 
     @classmethod
     def invoke(cls, plan: Plan, event: AwsEvent, context: AwsContext) -> Any:
         """Process the records of an event; return the report, or raise."""
         return Batch(plan, event, context).process()
+
+    def get_result(self) -> Any:
+        """Return the result of the action, None for a duplicate."""
+        if self.plan.idempotency_store is None:
+            return super().get_result()
+        from pyverless.handlers.idempotency import run_once
+
+        return run_once(self, super().get_result)
 
     # What is asked about a batch, of an instance of its own
 

@@ -27,6 +27,7 @@ from pyverless.test.events import (
     warmup_event,
 )
 from pyverless.test.responses import MalformedResponseError, TestResponse
+from pyverless.test.websockets import websocket_event
 
 __all__ = [
     "AUTHORIZERS",
@@ -45,4 +46,5 @@ __all__ = [
     "sqs_event",
     "TestResponse",
     "warmup_event",
+    "websocket_event",
 ]

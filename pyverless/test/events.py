@@ -11,8 +11,6 @@ from pyverless.test.load_balancers import alb_event, alb_multi_event, lattice_ev
 from pyverless.test.payload_1 import http1_event, rest_event
 from pyverless.test.payload_2 import function_url_event, http2_event
 from pyverless.test.records import (
-    s3_event,
-    s3_test_event,
     schedule_event,
     sns_event,
     warmup_event,
@@ -23,6 +21,7 @@ from pyverless.test.requests import (
     header_pairs,
     with_defaults,
 )
+from pyverless.test.s3 import s3_event, s3_test_event
 from pyverless.test.sqs import sqs_event
 
 TYPE_CHECKING = False

@@ -63,7 +63,7 @@ def test_an_event_without_records_is_refused_rather_than_done(event, found):
     ("record", "origin"),
     [
         (S3_RECORD, "'aws:s3'"),
-        ({"EventSource": "aws:sns"}, "None"),
+        ({"EventSource": "aws:sns"}, "'aws:sns'"),
         ({}, "None"),
         ("text", "None"),
         (None, "None"),

@@ -160,9 +160,10 @@ def test_an_event_has_records_of_one_kind():
     for bases in ([S3FileMixin, SQSMessagesMixin], [SQSMessagesMixin, S3FileMixin]):
         Handler = type("Handler", (*bases, BaseHandler), {})  # noqa: N806
 
+        one, other = (base.__name__ for base in bases)
         assert message_of(Handler) == (
-            "Handler has both S3FileMixin and SQSMessagesMixin, but an event has "
-            "records of one kind. Take one of them away."
+            f"Handler has both {one} and {other}, but an event has records of one "
+            "kind. Take one of them away."
         )
 
 

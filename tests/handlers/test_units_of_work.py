@@ -281,6 +281,8 @@ def test_each_file_is_a_unit_of_its_own():
         "commit Stored",
         "begin Stored",
         "rollback Stored KeyError",
+        "begin Stored",
+        "commit Stored",
     ]
 
 

@@ -49,9 +49,11 @@ SAM_REQUIREMENTS = [SAM, "Flask==3.1.3", "Werkzeug==3.1.9"]
 FUNCTION_REQUIREMENTS = [
     "awslambdaric==4.2.2",
     "PyJWT==2.15.1",
+    "boto3==1.44.5",
     "cryptography==50.0.2",
     "marshmallow==4.4.0",
     "multipart==2.0.1",
+    "psycopg[binary]==3.3.9",
     "SQLAlchemy==2.1.9",
 ]
 #: AWS's services for the tests, and what it checks the signatures of tokens with.

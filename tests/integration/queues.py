@@ -26,15 +26,12 @@ import uuid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any, Self
 
     from .aws_api import Account
 
-__all__ = ["Queue"]
-
-#: In seconds: for a queue to get empty.
-PATIENCE = 60
+__all__ = ["Queue", "wait_until_empty"]
 
 COUNTERS = (
     "ApproximateNumberOfMessages",
@@ -125,13 +122,12 @@ class Queue:
         attributes = {"Policy": json.dumps(policy)}
         self._sqs.set_queue_attributes(QueueUrl=self._url, Attributes=attributes)
 
-    def wait_until_empty(self, patience: float = PATIENCE) -> None:
-        """Wait until each message was deleted, or is in the dead-letter queue."""
-        deadline = time.monotonic() + patience
-        while left := self._count():
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"{left} messages are left after {patience} s.")
-            time.sleep(0.1)
+    def count(self) -> int:
+        """Return how many messages there are, wherever they are at the moment."""
+        found = self._sqs.get_queue_attributes(
+            QueueUrl=self._url, AttributeNames=list(COUNTERS)
+        )
+        return sum(int(found["Attributes"][name]) for name in COUNTERS)
 
     def get_dead(self) -> list[Any]:
         """Return the bodies of what is in the dead-letter queue. Can be called once."""
@@ -164,8 +160,22 @@ class Queue:
         )
         return answer.get("Messages", [])
 
-    def _count(self) -> int:
-        found = self._sqs.get_queue_attributes(
-            QueueUrl=self._url, AttributeNames=list(COUNTERS)
-        )
-        return sum(int(found["Attributes"][name]) for name in COUNTERS)
+
+def wait_until_empty(queues: Sequence[Queue], patience: float) -> list[float]:
+    """Wait until each message was deleted, or is in the dead-letter queue.
+
+    Returns after how many seconds each of the queues was empty; raises TimeoutError
+    where one is not in time.
+    """
+    started = time.monotonic()
+    found: dict[Queue, float] = {}
+    while len(found) < len(queues):
+        for queue in queues:
+            passed = time.monotonic() - started
+            if queue not in found and not queue.count():
+                found[queue] = passed
+        if passed > patience:
+            left = [queue.count() for queue in queues]
+            raise TimeoutError(f"After {patience} s, so many messages are left: {left}")
+        time.sleep(0.1)
+    return [found[queue] for queue in queues]

@@ -18,7 +18,8 @@ saved, and `atomic()` takes back everything when it fails. Between tests,
 
 from __future__ import annotations
 
+from pyverless.contrib.memory.idempotency import IdempotencyMixin
 from pyverless.contrib.memory.models import Manager, Model, QuerySet
 from pyverless.contrib.memory.tables import atomic
 
-__all__ = ["Manager", "Model", "QuerySet", "atomic"]
+__all__ = ["IdempotencyMixin", "Manager", "Model", "QuerySet", "atomic"]

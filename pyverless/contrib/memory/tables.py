@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Row = Mapping[str, Any]
 
-__all__ = ["Table", "atomic"]
+__all__ = ["Table", "atomic", "get_undo", "remember"]
 
 # How to take back what the current unit of work did, in the order of what it did.
 _undo: ContextVar[list[Callable[[], object]] | None] = ContextVar("undo", default=None)
@@ -109,6 +109,17 @@ class Table:
             self._rows.pop(key, None)
         else:
             self._rows[key] = row
+
+
+def get_undo() -> list[Callable[[], object]]:
+    """Return what is called when the current unit of work fails, the last one first.
+
+    Raises RuntimeError outside of one.
+    """
+    steps = _undo.get()
+    if steps is None:
+        raise RuntimeError("There is no unit of work here. Use `with atomic():`.")
+    return steps
 
 
 def remember(step: Callable[[], object]) -> None:

@@ -25,8 +25,16 @@ anywhere else each `save()` and `delete()` goes out at once, unless it runs insi
 from __future__ import annotations
 
 from pyverless.contrib.pynamodb.encrypted import EncryptedAttribute
+from pyverless.contrib.pynamodb.idempotency import IdempotencyMixin
 from pyverless.contrib.pynamodb.models import Model
 from pyverless.contrib.pynamodb.querysets import Manager, QuerySet
 from pyverless.contrib.pynamodb.units import atomic
 
-__all__ = ["EncryptedAttribute", "Manager", "Model", "QuerySet", "atomic"]
+__all__ = [
+    "EncryptedAttribute",
+    "IdempotencyMixin",
+    "Manager",
+    "Model",
+    "QuerySet",
+    "atomic",
+]

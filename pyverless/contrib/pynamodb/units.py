@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pyverless.contrib.pynamodb.writes import Write
     from pyverless.exceptions import ServiceError
 
-__all__ = ["apply_write", "atomic", "find_written"]
+__all__ = ["apply_write", "atomic", "find_written", "get_undo"]
 
 #: The most that one transaction may have.
 _MAX_WRITES = 100
@@ -125,6 +125,17 @@ def find_written(model: type[Model], key: Item) -> Write | None:
     """Return what the current unit of work does to an item, None for nothing."""
     unit = _get_open()
     return None if unit is None else unit.find(get_identity(model, key))
+
+
+def get_undo() -> list[Callable[[], object]]:
+    """Return what is called when the current unit of work fails, the last one first.
+
+    Raises RuntimeError outside of one.
+    """
+    unit = _get_open()
+    if unit is None:
+        raise RuntimeError("There is no unit of work here. Use `with atomic():`.")
+    return unit.undo
 
 
 def _get_open() -> _Unit | None:

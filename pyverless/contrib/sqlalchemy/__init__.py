@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from pyverless.contrib.sqlalchemy.encrypted import EncryptedText
 from pyverless.contrib.sqlalchemy.engine import get_engine
+from pyverless.contrib.sqlalchemy.idempotency import IdempotencyMixin
 from pyverless.contrib.sqlalchemy.models import (
     Model,
     ModelMixin,
@@ -34,6 +35,7 @@ from pyverless.contrib.sqlalchemy.sessions import atomic, get_session
 
 __all__ = [
     "EncryptedText",
+    "IdempotencyMixin",
     "Manager",
     "Model",
     "ModelMixin",

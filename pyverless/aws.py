@@ -1,0 +1,35 @@
+"""Clients of AWS's services: boto3, imported when the first one is made."""
+
+from __future__ import annotations
+
+from functools import cache
+from threading import Lock
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+__all__ = ["get_client"]
+
+# Two threads must not make clients of one session at the same time.
+_lock = Lock()
+
+
+@cache
+def get_client(service: str, endpoint_url: str | None = None) -> Any:
+    """Return boto3's client for a service, as in `get_client("s3")`.
+
+    Made once and kept, with its connections. Region, credentials and endpoints come
+    from the environment, as boto3 reads it; `endpoint_url` goes before that. A test
+    that changes the environment calls `get_client.cache_clear()`.
+    """
+    try:
+        import boto3  # type: ignore[import-untyped]
+    except ImportError as exc:
+        raise ImportError(
+            f"The client for {service!r} needs boto3, which AWS's own Python runtimes "
+            'have. Elsewhere, install "pyverless[aws]".'
+        ) from exc
+
+    with _lock:
+        return boto3.client(service, endpoint_url=endpoint_url)

@@ -1,0 +1,111 @@
+"""What is sent to clients of a WebSocket API, from wherever one knows about them.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
+"""
+
+from __future__ import annotations
+
+import os
+
+from pyverless.encoding import dumps
+from pyverless.exceptions import ImproperlyConfigured
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from pyverless.events.websocket import WebSocketEvent
+
+__all__ = ["ConnectionGoneError", "Connections", "encode_message"]
+
+# The most bytes of a message:
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
+_MAX_MESSAGE = 128 * 1024
+
+# How AWS's clients are told where a service is.
+_VARIABLES = ("AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI", "AWS_ENDPOINT_URL")
+
+
+class ConnectionGoneError(Exception):
+    """The connection is closed: whatever is stored about it can be deleted."""
+
+    def __init__(self, connection_id: str) -> None:
+        super().__init__(f"The connection {connection_id!r} is gone.")
+        self.connection_id = connection_id
+
+
+class Connections:
+    """The connections of a WebSocket API, for functions that have something to tell.
+
+    `endpoint_url` is the URL of the API's stage, which starts with `https://` or with
+    `wss://`; without one, it is where AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI says.
+    The function needs boto3, and the permission `execute-api:ManageConnections`.
+    """
+
+    #: The URL of the API's stage; None: as the environment says.
+    endpoint_url: str | None
+
+    def __init__(self, endpoint_url: str | None = None) -> None:
+        if endpoint_url is None and not _is_in_environment():
+            raise ImproperlyConfigured(
+                "Connections() does not know whose they are. Give it the URL of the "
+                "API's stage, or set AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI."
+            )
+        if endpoint_url is not None and endpoint_url.startswith(("ws://", "wss://")):
+            endpoint_url = endpoint_url.replace("ws", "http", 1)
+        self.endpoint_url = endpoint_url
+
+    @classmethod
+    def of(cls, received: WebSocketEvent) -> Connections:
+        """Return the connections of the API that an event is from.
+
+        Where the environment says otherwise, that counts.
+        """
+        if _is_in_environment():
+            return cls()
+        region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
+        return cls(received.get_endpoint(region))
+
+    def send(self, connection_id: str, data: Any) -> None:
+        """Send text or bytes as they are, anything else as JSON.
+
+        Raises ConnectionGoneError where nobody is there, and ValueError for more than
+        the 128 KB that a message may have.
+        """
+        self._call("post_to_connection", connection_id, Data=encode_message(data))
+
+    def close(self, connection_id: str) -> None:
+        """Close a connection; ConnectionGoneError is raised where it is closed."""
+        self._call("delete_connection", connection_id)
+
+    def _call(self, operation: str, connection_id: str, **arguments: Any) -> None:
+        # Here, because not every function that could send does.
+        from pyverless.aws import get_client
+
+        client = get_client("apigatewaymanagementapi", self.endpoint_url)
+        try:
+            getattr(client, operation)(ConnectionId=connection_id, **arguments)
+        except client.exceptions.GoneException:
+            raise ConnectionGoneError(connection_id) from None
+
+
+def encode_message(data: Any) -> bytes:
+    """Return a message as bytes: text as UTF-8, bytes as they are, the rest as JSON.
+
+    Raises ValueError for one that is too large.
+    """
+    if isinstance(data, bytes):
+        content = data
+    else:
+        content = (data if isinstance(data, str) else dumps(data)).encode()
+    size = len(content)
+    if size > _MAX_MESSAGE:
+        raise ValueError(
+            f"The message has {size} bytes, but API Gateway takes {_MAX_MESSAGE}. Send "
+            "it in parts, or send where it can be fetched."
+        )
+    return content
+
+
+def _is_in_environment() -> bool:
+    return any(map(os.environ.get, _VARIABLES))
