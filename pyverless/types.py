@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypedDict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pyverless.idempotency import Entry
     from pyverless.pagination.pages import Page
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "AwsEvent",
     "ErrorDetail",
     "Handler",
+    "IdempotencyStore",
     "LambdaFunction",
     "Manager",
     "QuerySet",
@@ -125,6 +127,37 @@ class Manager(Protocol):
 
     def all(self) -> QuerySet: ...
     def atomic(self) -> AbstractContextManager[Any]: ...
+
+
+class IdempotencyStore(Protocol):
+    """What remembers what was done, as `idempotency_store`: see `pyverless.idempotency`.
+
+    Keys are texts of 64 characters. A store with another unit of work than the models
+    has its own around theirs, and is committed last.
+    """
+
+    def atomic(self) -> AbstractContextManager[Any]:
+        """Return a unit of work.
+
+        The same function as that of the models, where they are in the same store: then
+        it is entered once.
+        """
+
+    def claim(self, key: str, *, lease: float) -> Entry | None:
+        """Take a key for the current unit of work.
+
+        Return what is remembered under it. None: nothing, and the key is taken. Raise
+        ConflictError while somebody else has it. A unit of work that fails gives it
+        back; where the process ends without a word it is free after `lease` seconds at
+        the latest.
+        """
+
+    def complete(self, key: str, entry: Entry) -> None:
+        """Remember what was done, as a part of the current unit of work.
+
+        Raise ConflictError where the key is not ours any more, here or at the end of
+        the unit of work, so that everything else is taken back as well.
+        """
 
 
 class Handler(Protocol):

@@ -8,7 +8,6 @@ from pyverless.events.s3_names import check_event_name, matches
 from pyverless.events.s3_records import get_file_records
 from pyverless.events.sqs import get_message_id, get_order_key
 from pyverless.exceptions import ImproperlyConfigured
-from pyverless.handlers.payloads import PayloadMixin
 from pyverless.handlers.records import RecordsHandler, RecordsMixin
 from pyverless.handlers.results import settle
 
@@ -38,15 +37,6 @@ class S3FileMixin(RecordsMixin):
     file: S3File
     #: What S3 says of it: see `pyverless.events.s3_records.S3Record`.
     record: S3Record
-
-    def prepare(self, plan: Plan) -> None:
-        """Check that there is one way to read messages."""
-        super().prepare(plan)
-        if isinstance(self, PayloadMixin):
-            raise ImproperlyConfigured(
-                f"{plan.name} has S3FileMixin, which finds files in messages by "
-                "itself, and a class that processes messages. Take one of them away."
-            )
 
     def get_records(self) -> Sequence[Any]:
         """Return what S3 says of each file, whatever brought it."""

@@ -35,6 +35,10 @@ __all__ = [
 ]
 
 
+# Minimal events of unit tests have no method.
+_POST = ("POST", None)
+
+
 class WriteMixin(SerializerMixin, RequestBodyMixin):
     """What creating and updating share."""
 
@@ -61,6 +65,13 @@ class CreateMixin(WriteMixin):
     #: The URL of a new object below the API's own, as in "/articles/{id}": its fields
     #: go in braces. None: no Location header.
     location: str | None = None
+    #: Where it is kept what was answered, so that a request that is sent twice with the
+    #: header Idempotency-Key is done once: see `pyverless.idempotency`. None: nowhere.
+    idempotency_store: Any = None
+    #: How many seconds that is kept.
+    idempotency_ttl: int = 86_400
+    #: Whether requests without the header are refused.
+    idempotency_key_required: bool = False
 
     #: The new object, once it is there.
     object: Any
@@ -73,6 +84,41 @@ class CreateMixin(WriteMixin):
                 f"{plan.name} has no model. Set {plan.name}.model or override "
                 f"{plan.name}.create_object()."
             )
+        self._prepare_idempotency(plan)
+
+    def _prepare_idempotency(self, plan: Plan) -> None:
+        if self.idempotency_store is not None:
+            from pyverless.handlers.idempotency import prepare_store
+
+            prepare_store(self, plan)
+            if "POST" not in self.get_allowed_methods():
+                raise ImproperlyConfigured(
+                    f"{plan.name} has an idempotency_store, which is for POST, but "
+                    f"answers {', '.join(self.get_allowed_methods())}. Take one of "
+                    "them away."
+                )
+        elif self.idempotency_key_required:
+            raise ImproperlyConfigured(
+                f"{plan.name} requires an Idempotency-Key, but has nothing that "
+                f"remembers it. Set {plan.name}.idempotency_store."
+            )
+
+    def get_idempotency_key(self) -> str | None:
+        """Return what requests have in common that are to be done once; None: nothing.
+
+        The default is the header Idempotency-Key. A key counts for one user, method and
+        path; anonymous callers share theirs.
+        """
+        from pyverless.handlers.idempotency import read_key
+
+        return read_key(self.request)
+
+    def _act(self) -> Response:
+        if self.plan.idempotency_store is None or self.request.method not in _POST:
+            return super()._act()
+        from pyverless.handlers.idempotency import answer_once
+
+        return answer_once(self, super()._act)
 
     def create(self) -> Response:
         """Return 201 with the new object, and where it is when that is known."""

@@ -226,10 +226,14 @@ class Lifecycle:
             _run(self, "setup", self.event, self.context)
         if plan.has_initial or plan.stages[method]:
             _run(self, "initial")
+        return self._complete(self._act())
+
+    def _act(self) -> Response:
+        """Return the response of the action, not yet encoded."""
         response = as_response(self.perform_action(), self.request, self.success_code)
-        if plan.has_object_rules:
+        if self.plan.has_object_rules:
             check_all_was_asked(self)
-        return self._complete(response)
+        return response
 
     def get_result(self) -> Any:
         """Return the result of an action that answers no HTTP, as plain JSON data."""
@@ -238,7 +242,12 @@ class Lifecycle:
             _run(self, "setup", self.event, self.context)
         if plan.has_initial or plan.stages[None]:
             _run(self, "initial")
-        result = settle(self.perform_action())
+        if plan.idempotency_store is None:
+            result = settle(self.perform_action())
+        else:
+            from pyverless.handlers.idempotency import run_once
+
+            result = run_once(self, lambda: settle(self.perform_action()))
         # Lambda's runtime writes dates and UUIDs not at all, and NaN as no JSON.
         return None if result is None else loads(dumps(result))
 

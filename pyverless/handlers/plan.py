@@ -276,7 +276,8 @@ class Plan:
             models.append(_get_user_model())
         found = [get_atomic(model) for model in models if model is not None]
         if self.idempotency_store is not None:
-            found.append(self.idempotency_store.atomic)
+            # The outermost: what is done counts as done when it is committed elsewhere.
+            found.insert(0, self.idempotency_store.atomic)
         return list(dict.fromkeys(unit for unit in found if unit is not None))
 
     def atomic(self) -> AbstractContextManager[Any]:

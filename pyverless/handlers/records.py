@@ -71,14 +71,6 @@ class RecordsMixin(Lifecycle):
         """Process the records of an event; return the report, or raise."""
         return Batch(plan, event, context).process()
 
-    def get_result(self) -> Any:
-        """Return the result of the action, None for a duplicate."""
-        if self.plan.idempotency_store is None:
-            return super().get_result()
-        from pyverless.handlers.idempotency import run_once
-
-        return run_once(self, super().get_result)
-
     # What is asked about a batch, of an instance of its own
 
     def get_records(self) -> Sequence[Any]:
@@ -106,8 +98,8 @@ class RecordsMixin(Lifecycle):
     def get_idempotency_key(self) -> str | None:
         """Return what duplicates of `record` have in common; None: there can be none.
 
-        Asked where there is an `idempotency_store`. The default is the id of the
-        record.
+        Asked where there is an `idempotency_store`, before the action. The default is
+        the id of the record.
         """
         return self.get_record_id(self.record)
 

@@ -38,6 +38,8 @@ class RequestOptions(TypedDict, total=False):
     path_params: Mapping[str, Any]
     #: What an authorizer found out: `requestContext.authorizer`.
     authorizer: Mapping[str, Any]
+    #: The address of the caller.
+    source_ip: str
 
 
 class Client:
@@ -93,6 +95,7 @@ class Client:
         self, method: str, target: str, **options: Unpack[RequestOptions]
     ) -> TestResponse:
         """Send a request; `target` is a percent-encoded path, perhaps with a query."""
+        _check_options(options)
         headers = header_pairs(options.get("headers"))
         headers = with_defaults(headers, self._credentials)
         headers = with_defaults(headers, self.headers)
@@ -110,6 +113,7 @@ class Client:
             stage=self.stage,
             path_params=options.get("path_params"),
             authorizer=options.get("authorizer"),
+            source_ip=options.get("source_ip", "203.0.113.7"),
         )
         return parse_response(self.gateway, self.invoke(event))
 
@@ -158,6 +162,15 @@ def _json_body(options: RequestOptions) -> str:
     if "body" in options:
         raise TypeError("A request has one body: give either json or body, not both.")
     return dumps(options["json"])
+
+
+def _check_options(options: RequestOptions) -> None:
+    known = RequestOptions.__annotations__
+    for name in options:
+        if name not in known:
+            raise TypeError(
+                f"A request has no option {name!r}. Choose from: {', '.join(known)}."
+            )
 
 
 def _add_query(target: str, options: RequestOptions) -> str:

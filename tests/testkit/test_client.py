@@ -340,3 +340,18 @@ def test_a_client_context_has_all_its_parts():
     assert context.custom == {"a": 1}
     assert context.client is None
     assert context.env is None
+
+
+def test_a_request_has_the_address_of_its_caller(gateway):
+    class Handler(BaseHandler):
+        def perform_action(self):
+            return self.request.client_ip
+
+    response = Client(Handler, gateway).get("/", source_ip="198.51.100.9")
+
+    assert response.json() == "198.51.100.9"
+
+
+def test_an_option_that_does_not_exist_is_refused():
+    with pytest.raises(TypeError, match=r"no option 'querry'. Choose from: json"):
+        Client(BaseHandler).get("/", querry={})

@@ -122,7 +122,7 @@ class _Claim:
 
     def _get_other(self, exc: Exception) -> Item | None:
         cause = exc.__cause__
-        if cause is not None and get_code(cause) == "TransactionConflict":
+        if isinstance(cause, Exception) and get_code(cause) == "TransactionConflict":
             # Somebody is about to complete it.
             raise get_conflict() from exc
         if get_code(exc) != CONDITION_FAILED:
@@ -132,7 +132,7 @@ class _Claim:
         return None if found.get("token") == {"S": self.token} else found
 
     def give_back(self) -> None:
-        """Delete the item, where it is still this claim. The lease ends it otherwise."""
+        """Delete the item, if it is still this claim; otherwise the lease ends it."""
         write = Write(
             self.model,
             {"id": {"S": self.key}},
