@@ -5,9 +5,11 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+MESSAGES ?= 1000
+SEED ?=
 DEMO := PYVERLESS_SETTINGS=example_project.settings $(BIN)/python
 
-.PHONY: demo demo-dynamodb dynamodb test fast check format docs bench build clean
+.PHONY: demo demo-dynamodb dynamodb test fast soak check format docs bench build clean
 
 demo: $(VENV)/.demo  ## run the example API on http://127.0.0.1:8000
 	@$(DEMO) -m example_project.seed
@@ -25,6 +27,9 @@ test: $(VENV)/.test  ## run all tests, with coverage
 
 fast: $(VENV)/.test  ## run the tests that need nothing but Python
 	$(BIN)/python -m pytest -q -m "not integration"
+
+soak: $(VENV)/.test  ## send messages through failures and crashes, and count (MESSAGES, SEED)
+	$(BIN)/python -m tests.soak --messages $(MESSAGES) $(if $(SEED),--seed $(SEED))
 
 check: $(VENV)/.check  ## lint, format, types and known vulnerabilities
 	$(BIN)/ruff check .

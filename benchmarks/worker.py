@@ -51,7 +51,7 @@ class Context:
 
     def get_remaining_time_in_millis(self) -> int:
         # Not a fixed number: an app may ask for every record, and this takes time.
-        return max(int(self.deadline - int(round(time() * 1000))), 0)
+        return max(self.deadline - round(time() * 1000), 0)
 
 
 def measure_cold(name: str, text: str) -> dict[str, Any]:

@@ -210,13 +210,13 @@ def make_create() -> Workload:
 def make_sqs() -> Workload:
     cases = []
     for count in (10_000, 10):
-        records = [make_message(number) for number in range(count)]
-        failures = []
+        records, failures = [make_message(number) for number in range(count)], []
         if count > 10:  # so that it shows who does the work
             poisoned = records[count // 2]
             poisoned["body"] = poisoned["body"].replace(': 3, "price"', ': {}, "price"')
             failures.append({"itemIdentifier": poisoned["messageId"]})
-        event, answer = json.dumps({"Records": records}), {"batchItemFailures": failures}
+        event = json.dumps({"Records": records})
+        answer = {"batchItemFailures": failures}
         question = Question("sqs", event, answer, None, records=count)
         title = f"a batch of {count}, per message"
         cases.append(Case(title, find_apps("sqs", "rest"), question))

@@ -1,1 +1,1 @@
-"""A small API on pyverless: users, log-in, articles."""
+"""A small API on pyverless: users, log-in, articles, and what happens around them."""

@@ -2,6 +2,8 @@
 
 `python -m example_project.dynamodb` makes the table and fills it. Users stay where they
 are, so a request that has a user and an article is one unit of work on two stores.
+Publishing, followers and attachments are left out: their rows refer to articles that
+are rows as well.
 """
 
 from __future__ import annotations

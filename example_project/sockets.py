@@ -16,7 +16,7 @@ OPENING = timedelta(minutes=1)
 
 
 class SubprotocolAuthentication(JWTAuthentication):
-    """A token where browsers can send one: `new WebSocket(url, ["bearer", token])`."""
+    """A token where browsers can send it: `new WebSocket(url, ["bearer", token])`."""
 
     def get_token(self, request: Any) -> str | None:
         """Return what follows "bearer"."""
@@ -32,7 +32,8 @@ class Readers(WebSocketHandler):
     """
 
     model = Connection
-    authentication_classes = [SubprotocolAuthentication]
+    # What is no browser can set a header.
+    authentication_classes = [JWTAuthentication, SubprotocolAuthentication]
     subprotocols = ["bearer"]
 
     def connect(self) -> None:

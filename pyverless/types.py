@@ -130,7 +130,7 @@ class Manager(Protocol):
 
 
 class IdempotencyStore(Protocol):
-    """What remembers what was done, as `idempotency_store`: see `pyverless.idempotency`.
+    """What remembers what was done: the `idempotency_store` of handlers.
 
     Keys are texts of 64 characters. A store with another unit of work than the models
     has its own around theirs, and is committed last.

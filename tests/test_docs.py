@@ -25,6 +25,7 @@ def read(page: str) -> str:
 def test_every_public_module_has_a_reference_page():
     public = {
         "auth",
+        "aws",
         "config",
         "contrib.marshmallow_sqlalchemy",
         "contrib.memory",
@@ -42,6 +43,7 @@ def test_every_public_module_has_a_reference_page():
         "serializers",
         "test",
         "types",
+        "websockets",
     }
     assert {page.stem for page in PAGES} == public | {"settings"}
 

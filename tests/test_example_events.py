@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
+from threading import Barrier
 from types import SimpleNamespace
 
 import pytest
@@ -74,16 +76,19 @@ def sqlite_url(tmp_path):
     return f"sqlite:///{tmp_path / 'example.sqlite3'}"
 
 
-@pytest.fixture(
-    params=[
-        "sqlite_url",
-        pytest.param("postgresql_url", marks=pytest.mark.integration),
-    ]
-)
+POSTGRESQL = pytest.param("postgresql_url", marks=pytest.mark.integration)
+
+#: Where a test runs, if not on SQLite.
+on_postgresql = pytest.mark.parametrize("database", [POSTGRESQL], indirect=True)
+on_both = pytest.mark.parametrize("database", ["sqlite_url", POSTGRESQL], indirect=True)
+
+
+@pytest.fixture
 def database(request, tmp_path):
+    url = getattr(request, "param", "sqlite_url")
     with override_settings(
         USER_MODEL="example_project.models.User",
-        DATABASE_URL=request.getfixturevalue(request.param),
+        DATABASE_URL=request.getfixturevalue(url),
         SECRET_KEY="a secret of the tests, long enough for HS256",
         PASSWORD_ITERATIONS=1,
         ARTICLES_QUEUE_URL=QUEUE_URL,
@@ -128,6 +133,7 @@ def publish(article_id=1):
 # Publishing
 
 
+@on_both
 def test_a_published_article_is_announced_once(database, aws):
     first, again = [client_of(ADA).post("/articles/1/publish") for _ in range(2)]
 
@@ -135,6 +141,21 @@ def test_a_published_article_is_announced_once(database, aws):
     assert first.json()["published"] is not None
     assert first.json() == again.json() == client_of(GRACE).get("/articles/1").json()
     assert aws.messages == [(QUEUE_URL, {"article_id": 1})]
+
+
+@on_postgresql
+def test_who_publishes_at_the_same_time_as_another_is_not_refused(database, aws):
+    start = Barrier(4)
+
+    def post(user_id):
+        start.wait()
+        return client_of(user_id).post("/articles/1/publish").status_code
+
+    with ThreadPoolExecutor(4) as threads:
+        statuses = list(threads.map(post, [ADA, ADMIN] * 2))
+
+    assert statuses == [200] * 4
+    assert len(aws.messages) == 1
 
 
 @pytest.mark.parametrize(("user", "status"), [(ADMIN, 200), (GRACE, 403), (99, 401)])
@@ -171,6 +192,7 @@ def test_without_a_queue_it_is_published_and_the_log_says_so(database, caplog):
 # Followers
 
 
+@on_both
 def test_who_is_logged_in_follows_and_stops_again(database):
     grace = client_of(GRACE)
 
@@ -193,10 +215,12 @@ def test_only_users_follow_and_are_followed(database, user, followed, status):
 # The queue
 
 
+@on_both
 def test_followers_get_an_e_mail_however_often_the_message_comes(events, aws, emails):
     client_of(GRACE).put("/users/1/follow")
     client_of(ADMIN).put("/users/1/follow")
     client_of(ADA).put("/users/3/follow")
+    connect(events, "reader")
     event = publish()
 
     for delivered in (event, event, sqs_event({"article_id": 1})):
@@ -204,6 +228,7 @@ def test_followers_get_an_e_mail_however_often_the_message_comes(events, aws, em
 
     assert emails() == [(ADMIN_EMAIL, "Hello"), ("grace@example.com", "Hello")]
     assert {n.user_id for n in Notification.objects.all()} == {ADMIN, GRACE}
+    assert len(aws.pushed) == 2  # the first two are one message
 
 
 def test_a_message_about_an_article_that_is_not_published_comes_back(events, aws):
@@ -231,6 +256,7 @@ def test_a_message_that_is_none_is_not_taken_for_done(events, body):
         events.article_published(sqs_event(body), None)
 
 
+@on_both
 def test_after_a_crash_rows_are_written_and_e_mails_sent_again(
     events, aws, emails, monkeypatch
 ):
@@ -283,6 +309,7 @@ def test_a_file_of_no_article_is_none_of_ours(events, key):
     assert Attachment.objects.count() == 0
 
 
+@on_both
 def test_the_newest_upload_wins_whatever_comes_last(events):
     for number, size in ((1, 10), (3, 30), (2, 20), (3, 31)):
         upload(events, number=number, size=size)
@@ -301,6 +328,7 @@ def test_a_removed_file_does_not_come_back_with_old_news(events):
     assert get_attachments() == [("articles/1/a b.png", 4)]
 
 
+@on_both
 def test_an_article_is_deleted_with_what_belongs_to_it(events, aws):
     client_of(GRACE).put("/users/1/follow")
     upload(events)

@@ -138,7 +138,7 @@ def get_order_key(record: dict[str, Any], isolates_groups: bool) -> Hashable | N
     if not is_fifo(record):
         return None
     attributes = record.get("attributes") or {}
-    return attributes.get("MessageGroupId", "") if isolates_groups else True
+    return attributes.get("MessageGroupId") or "" if isolates_groups else True
 
 
 def get_typed(kind: str | None, text: str | None, encoded: str | None) -> Any:

@@ -11,7 +11,7 @@ from pyverless.logs import log_invocation, request_logger
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Iterable
     from typing import Any
 
     from pyverless.handlers.plan import Plan
@@ -57,30 +57,29 @@ class Batch:
         self.count = len(records)
         self._process_all(records)
         self._log(started)
-        if not self.failed_ids:
-            # A list is no answer to a source that reads reports.
-            if self.results and not any(map(self.head.get_record_id, records)):
-                return self.results
-            return {"batchItemFailures": []}
-        ids = {self.head.get_record_id(record) for record in records}
+        ids = list(map(self.head.get_record_id, records))
+        if self.failed_ids:
+            return self._get_report(ids)
+        # A list is no answer to a source that reads reports.
+        return self.results if self.results and not any(ids) else _report(())
+
+    def _get_report(self, ids: list[str | None]) -> Any:
+        """Return what failed, for Lambda to deliver that again; or raise.
+
+        Without ReportBatchItemFailures Lambda reads no report, and takes the batch for
+        done. Where nothing succeeded both are the same, so nothing is risked.
+        """
         is_told = self.head.reports_failures and None not in self.failed_ids
-        if is_told and len(ids) > len(self.failed_ids):
-            return {
-                "batchItemFailures": [{"itemIdentifier": i} for i in self.failed_ids]
-            }
-        # Without ReportBatchItemFailures Lambda reads no report, and takes the batch
-        # for done. Where nothing succeeded, both are the same, so nothing is risked.
+        if is_told and len(set(ids)) > len(self.failed_ids):
+            return _report(self.failed_ids)
         raise self._get_error()
 
     def _process_all(self, records: Any) -> None:
-        head, context = self.head, self.context
-        remaining = get_remaining_seconds(context)
-        if remaining is None:
-            remaining = float("inf")
-        stop = monotonic() + remaining - head.deadline_margin / 1000
+        head, stop = self.head, self._get_stop()
+        get_record_id, get_order_key = head.get_record_id, head.get_order_key
         held: set[Hashable] = set()
         for record in records:
-            record_id, order = head.get_record_id(record), head.get_order_key(record)
+            record_id, order = get_record_id(record), get_order_key(record)
             if order in held:
                 self._leave(record_id)
             elif monotonic() >= stop:
@@ -88,6 +87,14 @@ class Batch:
                 self._leave(record_id)
             elif not self._succeeds(record, record_id) and order is not None:
                 held.add(order)
+
+    def _get_stop(self) -> float:
+        """Return when no record is begun any more, by a monotonic clock."""
+        remaining = get_remaining_seconds(self.context)
+        if remaining is None:
+            return float("inf")
+        margin: float = self.head.deadline_margin
+        return monotonic() + remaining - margin / 1000
 
     def _leave(self, record_id: str | None) -> None:
         self.not_begun += 1
@@ -97,7 +104,7 @@ class Batch:
         """Process a record; return whether that succeeded."""
         handler: Any = None
         try:
-            if not self.head.accepts(record):
+            if self.plan.has_filter and not self.head.accepts(record):
                 return True
             handler = self.plan.make(self.event, self.context)
             handler.record = record
@@ -115,15 +122,19 @@ class Batch:
         if len(self.errors) < _MAX_ERRORS:
             self.errors.append(exc)
         if self.count > 1:  # the error of a single record gets out, and is printed
-            request_logger.error(
-                "%s failed for %s (%s)",
-                self.plan.name,
-                record_id or "a record",
-                type(exc).__name__,
-                exc_info=exc,
-                extra={"request_id": getattr(self.context, "aws_request_id", None)},
-            )
+            self._log_failure(record_id, exc)
         report_failure(handler, exc)
+
+    def _log_failure(self, record_id: str | None, exc: Exception) -> None:
+        request_logger.error(
+            "%s failed for %s (%s)",
+            self.plan.name,
+            record_id or "a record",
+            type(exc).__name__,
+            # Where all fail for one reason, a few say why.
+            exc_info=exc if self.failures <= _MAX_ERRORS else None,
+            extra={"request_id": getattr(self.context, "aws_request_id", None)},
+        )
 
     def _log(self, started: float) -> None:
         is_error = bool(self.failed_ids)
@@ -159,3 +170,7 @@ class Batch:
         shown = f", {_MAX_ERRORS} shown" if self.failures > _MAX_ERRORS else ""
         message = f"{name} failed for {self.failures} of {count} records{shown}"
         return ExceptionGroup(message, errors)
+
+
+def _report(ids: Iterable[str | None]) -> dict[str, Any]:
+    return {"batchItemFailures": [{"itemIdentifier": each} for each in ids]}

@@ -99,7 +99,7 @@ class S3Handler(S3FileMixin, RecordsHandler):
     prefix: str | Sequence[str] | None = None
     #: What `file_name` may end with, as in (".jpg", ".png"). None: anything.
     suffix: str | Sequence[str] | None = None
-    #: What may have happened, as in "ObjectCreated:*". None: anything.
+    #: What may have happened, as in `ObjectCreated:*`. None: anything.
     event_names: str | Sequence[str] | None = None
 
     def prepare(self, plan: Plan) -> None:

@@ -109,6 +109,8 @@ class Plan:
     paginator: Any = None
     #: The order of lists for callers who don't choose one.
     ordering: tuple[str, ...] = ()
+    #: Whether some records are left out.
+    has_filter: bool = False
     #: Which files are processed.
     file_filter: Any = None
     #: Where it is kept what was done, so that it is not done twice.

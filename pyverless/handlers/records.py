@@ -60,6 +60,7 @@ class RecordsMixin(Lifecycle):
                 f"{plan.name}.deadline_margin is {margin!r}. Set it to a number of "
                 "milliseconds, 0 for none."
             )
+        plan.has_filter = plan.overrides("accepts", RecordsMixin)
         if self.idempotency_store is not None:
             # Here, because most handlers have none.
             from pyverless.handlers.idempotency import prepare_store

@@ -73,7 +73,7 @@ def _innermost(function: Any) -> Any:
 
 def settle(result: Any) -> Any:
     """Return what an awaitable comes to; anything else as it is."""
-    if not hasattr(result, "__await__"):
+    if result is None or not hasattr(result, "__await__"):
         return result
     from pyverless.handlers.asynchronous import run
 

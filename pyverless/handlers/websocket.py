@@ -157,7 +157,10 @@ class WebSocketHandler(BaseHandler):
         raise NotFoundError("There is no such route.")
 
     def on_gone(self, connection_id: str) -> None:
-        """Do what is to be done when `send()` finds that a connection is closed."""
+        """Do what is to be done when `send()` finds nobody at a connection.
+
+        It is closed, or its `connect()` has not returned yet.
+        """
 
     # What methods use
 

@@ -32,9 +32,10 @@ _PARTS = (
 )
 # These are too short for that. They must be words of the name: user_pin, smsOtp.
 _WORDS = {"cvc", "cvv", "mfa", "otp", "pass", "pin", "sid", "sig", "ssn", "totp"}
-# These must be all of the name. OAuth calls its authorization code just that, and the
-# identity sources of authorizers are headers such as Authorization.
-_NAMES = {"code", "identitysource", "userarn"}
+# These must be all of the name. OAuth calls its authorization code just that, the
+# identity sources of authorizers are headers such as Authorization, and browsers have
+# no place for the token of a WebSocket but among its subprotocols.
+_NAMES = {"code", "identitysource", "secwebsocketprotocol", "userarn"}
 # These would be secrets by the above, and are none.
 _HARMLESS = {
     "accesscontrolallowcredentials", "author", "authorid", "authority", "authorname",

@@ -20,7 +20,6 @@ from pyverless.test import (
     FakeContext,
     http_event,
     s3_event,
-    s3_test_event,
     schedule_event,
     sns_event,
     sqs_event,
@@ -78,64 +77,6 @@ def test_get_messages_can_be_overridden():
     assert invoke(Handler, sqs_event(["a", "b"])) == ["a"]
 
 
-# Buckets
-
-
-def test_each_file_has_an_instance_of_its_own():
-    class Handler(S3FileMixin, BaseHandler):
-        def perform_action(self):
-            fresh = not hasattr(self, "seen")
-            self.seen = True
-            return [self.file["file_name"], self.record["eventName"], fresh]
-
-    assert invoke(Handler, s3_event(["a/ä b.txt", "c"])) == [
-        ["a/ä b.txt", "ObjectCreated:Put", True],
-        ["c", "ObjectCreated:Put", True],
-    ]
-
-
-def test_a_removed_file_has_no_size():
-    class Handler(S3FileMixin, BaseHandler):
-        def perform_action(self):
-            return self.file["size"]
-
-    event = s3_event("a", event_name="ObjectRemoved:Delete")
-    assert invoke(Handler, event) == [None]
-
-
-def test_the_error_of_a_file_gets_out_when_the_others_are_done():
-    class Handler(Bucket):
-        seen = []
-
-        def perform_action(self):
-            self.seen.append(self.file["file_name"])
-            if self.file["file_name"] == "b":
-                raise NotFoundError("no such owner")
-
-    with pytest.raises(NotFoundError, match="no such owner"):
-        invoke(Handler, s3_event(["a", "b", "c"]))
-    assert Handler.seen == ["a", "b", "c"]
-
-
-def test_the_test_event_of_a_bucket_is_no_work():
-    class Handler(Bucket):
-        def perform_action(self):
-            raise AssertionError
-
-    assert invoke(Handler, s3_test_event()) == {"batchItemFailures": []}
-
-
-def test_get_file_can_be_overridden():
-    class Handler(S3FileMixin, BaseHandler):
-        def get_file(self):
-            return super().get_file() | {"size": 7}
-
-        def perform_action(self):
-            return self.file["size"]
-
-    assert invoke(Handler, s3_event("a")) == [7]
-
-
 # Events of the wrong kind
 
 
@@ -155,7 +96,6 @@ def test_an_event_without_records_is_refused(handler, event):
     ("handler", "event", "found"),
     [
         (Queue, s3_event("a"), "aws:s3"),
-        (Bucket, sqs_event("a"), "aws:sqs"),
         (Queue, sns_event("a"), "aws:sns"),
     ],
 )
@@ -258,14 +198,3 @@ def test_every_event_has_a_fresh_instance():
     client = Client(Handler)
 
     assert [client.invoke({}), client.invoke({})] == [True, True]
-
-
-def test_a_part_of_a_record_is_found_or_empty():
-    class Handler(S3FileMixin, BaseHandler):
-        def perform_action(self):
-            part = self.get_message_part(self.record, "bucket")
-            return part["name"], self.get_message_part(self.record, "nothing")
-
-    [result] = Client(Handler).invoke(s3_event("a.txt", bucket="photos"))
-
-    assert result == ["photos", {}]

@@ -32,6 +32,7 @@ from pyverless.test import (
 )
 from pyverless.test.functions import call_function
 from pyverless.websockets import ConnectionGoneError, Connections
+from tests.test_architecture import is_heavy, loaded
 
 KEY = "a key that is long enough for HS256, surely"
 ENDPOINT = "https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com/prod"
@@ -387,6 +388,16 @@ def test_a_subprotocol_is_answered_and_never_the_token():
     assert call(Echo, "$connect", headers=offered) == {"statusCode": 200}
 
 
+def test_a_token_among_subprotocols_is_not_even_in_the_log_of_debug_mode(log):
+    log.set_level(logging.DEBUG, "pyverless")
+    with override_settings(DEBUG=True):
+        offered = {"Sec-WebSocket-Protocol": "bearer, 0paque"}
+        call(Echo, "$connect", headers=offered)
+
+    assert "$connect" in log.text
+    assert "0paque" not in log.text
+
+
 def test_subprotocols_are_a_list():
     with pytest.raises(ImproperlyConfigured, match=r"as in \['bearer'\]"):
         Echo.as_handler(subprotocols="bearer")
@@ -638,6 +649,28 @@ def test_functions_without_a_connection_can_send_and_close(aws):
         connections.close("b")
 
     assert raised.value.connection_id == "b"
+
+
+def test_a_handler_loads_nothing_heavy_until_it_sends():
+    init, call = loaded(
+        """
+        from pyverless.handlers import WebSocketHandler
+
+        class Handler(WebSocketHandler):
+            def say(self):
+                return self.json_body
+
+        handler = Handler.as_handler()
+        """,
+        """
+        context = {"eventType": "MESSAGE", "connectionId": "a", "routeKey": "say"}
+        event = {"requestContext": context, "body": "{}"}
+        assert handler(event, None) == {"statusCode": 200, "body": "{}"}
+        """,
+    )
+
+    assert not set(filter(is_heavy, init))
+    assert call == set(), "the first message has to wait for it"
 
 
 def test_the_event_is_as_api_gateway_makes_it():

@@ -1,7 +1,7 @@
-"""Orders on queues whose handler fails, crashes, hangs and gets them twice.
+"""Orders on queues whose function fails, crashes, hangs and gets some of them twice.
 
-`Chaos` says which queues there are, sends orders to all of them at once and returns
-what became of them, for tests and for `make soak`.
+`run_chaos()` sends orders to queues of several kinds and returns what became of them:
+for tests, and for `make soak`.
 """
 
 from __future__ import annotations
@@ -12,29 +12,38 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from pyverless.config import override_settings
+from pyverless.contrib.sqlalchemy import create_all, get_engine
 
+from .apps import orders
 from .queues import Queue, wait_until_empty
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from random import Random
     from typing import Any
 
     from .aws_api import Account
 
-__all__ = ["KINDS", "Kind", "Outcome", "run_chaos"]
+    #: Its group and its number in there.
+    Name = tuple[str, int]
+
+__all__ = ["FAULTS", "KINDS", "Kind", "Outcome", "run_chaos"]
 
 APPS = Path(__file__).with_name("apps")
 
-#: In seconds, for one batch. Queues must not show a message again before.
+#: In seconds, for a batch; a queue must not show a message again before.
 TIMEOUT = 1
-#: Far more deliveries than anything needs that can be processed.
-MAX_RECEIVES = 8
 
-#: How an order that can be processed goes wrong, and how often: "late" is a crash
-#: between the commit and the answer.
-FAULTS = {"raise": 4, "exit": 2, "late": 2, "hang": 1}
+#: How the processing of an order goes wrong, and how often in relation: an exception,
+#: a process that ends, one that hangs, and one that ends between the commit and the
+#: answer.
+FAULTS = {"raise": 4, "exit": 2, "hang": 1, "late": 2}
+
+#: Shares of orders that go wrong at first, and that are sent once more.
+WRONG = 0.3
+TWICE = 0.1
 GROUPS = 4
 
 
@@ -43,90 +52,88 @@ class Kind:
     """A kind of queue, with what its function and its mapping are told."""
 
     name: str
-    #: How many of all orders it gets.
-    share: float
+    #: How many of all messages it gets, in relation to the others.
+    share: int
     fifo: bool = False
     reports_failures: bool = True
+    #: Keywords of `as_handler()`.
     options: dict[str, Any] = field(default_factory=dict)
-    #: How many orders can never be processed.
-    poisoned: int = 1
+    #: What goes wrong at first.
+    faults: dict[str, int] = field(default_factory=lambda: FAULTS)
+    #: How many orders can never be processed, and after how many deliveries any order
+    #: is in the dead-letter queue. A crash counts for all orders of its batch.
+    poisoned: int = 0
+    max_receives: int = 1000
 
     @property
     def holds_all(self) -> bool:
-        """Whether a failure takes along all that follow it."""
+        """Whether a failure holds up all that follows it."""
         return self.fifo and "isolates_groups" not in self.options
 
 
 KINDS = (
-    Kind("standard", 0.5, poisoned=2),
+    Kind("standard", 8),
+    Kind("poisoned", 3, faults={"raise": 1}, poisoned=2, max_receives=6),
     Kind(
-        "standard, all of a batch fails",
-        0.2,
+        "without reports",
+        3,
         reports_failures=False,
         options={"reports_failures": False},
-        poisoned=0,
     ),
-    Kind("FIFO", 0.15, fifo=True),
-    Kind("FIFO, by group", 0.15, fifo=True, options={"isolates_groups": True}),
+    Kind("FIFO", 3, fifo=True),
+    Kind("FIFO by group", 3, fifo=True, options={"isolates_groups": True}),
 )
 
 
 @dataclass
 class Outcome:
-    """What became of the orders of one queue."""
+    """What became of the messages of one queue."""
 
-    #: What was sent: messages, and how many of them were there before.
+    kind: Kind
+    #: The orders that were sent, and those that were in the dead-letter queue.
     sent: list[dict[str, Any]]
-    duplicates: int
-    #: What was processed and committed, in that order.
-    done: list[tuple[str, int]]
-    #: What the handler began to do, as (group, number, step, how many deliveries).
-    begun: list[tuple[str, int, str, int]]
-    #: What was in the dead-letter queue.
     dead: list[dict[str, Any]]
+    #: What was processed and committed, in that order.
+    done: list[Name]
+    #: How often the handler received an order, and took each step.
+    steps: Counter[str]
+    #: How long it took until the queue was empty.
     seconds: float
 
     @property
-    def wanted(self) -> set[tuple[str, int]]:
-        """The orders that can be processed."""
-        return {_name(order) for order in self.sent if not _is_poisoned(order)}
+    def duplicates(self) -> int:
+        """How many messages were about an order that was sent before."""
+        return len(self.sent) - len({*map(_name, self.sent)})
 
     @property
-    def lost(self) -> set[tuple[str, int]]:
+    def poisoned(self) -> set[Name]:
+        """The orders that can never be processed."""
+        return {_name(order) for order in self.sent if order["plan"] == ["raise"]}
+
+    @property
+    def lost(self) -> set[Name]:
         """The orders that were not processed although they could be."""
-        return self.wanted - {*self.done}
+        return {*map(_name, self.sent)} - self.poisoned - {*self.done}
 
     @property
-    def repeated(self) -> set[tuple[str, int]]:
+    def repeated(self) -> set[Name]:
         """The orders that were processed and committed more than once."""
-        return {order for order, times in Counter(self.done).items() if times > 1}
+        return {name for name, times in Counter(self.done).items() if times > 1}
 
     @property
-    def overtaken(self) -> list[tuple[str, int]]:
-        """The orders of which a later one of their group was processed before them."""
-        first, last = dict.fromkeys(self.done), {}
-        return [
-            (group, number)
-            for group, number in first
-            if number < last.setdefault(group, number)
-            or last.update({group: number})  # None, which is false
-        ]
+    def overtaken(self) -> list[Name]:
+        """The orders that were processed after a later one of their group."""
+        found, last = [], Counter[str]()
+        for group, number in dict.fromkeys(self.done):
+            if number < last[group]:
+                found.append((group, number))
+            last[group] = max(last[group], number)
+        return found
 
     @property
-    def wrongly_dead(self) -> list[dict[str, Any]]:
-        """What is in the dead-letter queue, but should not be, or the other way."""
-        poisoned = [order for order in self.sent if _is_poisoned(order)]
-        return [order for order in self.dead if order not in poisoned] + [
-            order for order in poisoned if order not in self.dead
-        ]
-
-    def count(self, *steps: str) -> int:
-        """Return how many deliveries to the handler took one of these steps."""
-        return sum(step in steps for _, _, step, _ in self.begun)
-
-    @property
-    def receives(self):
-        return max((c, n, g) for g, n, s, c in self.begun if g != "poison")
+    def misplaced(self) -> set[Name]:
+        """The orders wrongly in the dead-letter queue, or wrongly not there."""
+        return {*map(_name, self.dead)} ^ self.poisoned
 
 
 def run_chaos(
@@ -137,105 +144,95 @@ def run_chaos(
     count: int,
     *,
     patience: float,
-    options: dict[str, Any] | None = None,
-) -> dict[str, Outcome]:
-    """Return the outcome of `count` orders by the name of their kind of queue.
+    kinds: Sequence[Kind] = KINDS,
+) -> list[Outcome]:
+    """Return what became of `count` messages, for each kind of queue.
 
-    `url` is a database with the tables of the app; `directory` is for logs; `options`
-    are further keywords of `as_handler()`.
+    `url` is an empty database, `directory` is for logs. Raises TimeoutError where some
+    queue has messages after `patience` seconds.
     """
     with ExitStack() as stack:
-        runs = [
-            _Run(stack, kind, account, url, directory / f"{number}.log", options or {})
-            for number, kind in enumerate(KINDS)
-        ]
+        stack.enter_context(override_settings(DATABASE_URL=url))
+        create_all(orders.Base)
+        stack.callback(get_engine().dispose)
+        runs = []
+        shares = sum(kind.share for kind in kinds)
+        for number, kind in enumerate(kinds):
+            run = _Run(account, kind, directory / f"{number}.log")
+            stack.enter_context(run.queue)
+            run.send(make_orders(random, round(count * kind.share / shares), kind))
+            runs.append(run)
         for run in runs:
-            run.send(random, round(count * run.kind.share))
-        for run in runs:
-            run.connect(account)
+            run.connect(account, url)
         seconds = wait_until_empty([run.queue for run in runs], patience)
-        return {
-            run.kind.name: run.get_outcome(passed)
-            for run, passed in zip(runs, seconds, strict=True)
-        }
+        return [
+            run.get_outcome(passed) for run, passed in zip(runs, seconds, strict=True)
+        ]
 
 
 class _Run:
     """One queue with its function."""
 
-    def __init__(
-        self,
-        stack: ExitStack,
-        kind: Kind,
-        account: Account,
-        url: str,
-        log: Path,
-        options: dict[str, Any],
-    ) -> None:
+    def __init__(self, account: Account, kind: Kind, log: Path) -> None:
         self.kind = kind
-        self.url = url
         self.log = log
-        self.queue = stack.enter_context(
-            Queue(
-                account,
-                fifo=kind.fifo,
-                visibility=TIMEOUT,
-                max_receives=MAX_RECEIVES if kind.poisoned else 1000,
-            )
+        self.queue = Queue(
+            account,
+            fifo=kind.fifo,
+            visibility=TIMEOUT,
+            max_receives=kind.max_receives,
         )
-        self.env = {
-            "LOG": str(log),
-            "OPTIONS": json.dumps({**kind.options, **options}),
+
+    def send(self, sent: list[dict[str, Any]]) -> None:
+        self.sent = sent
+        self.queue.send(sent)
+
+    def connect(self, account: Account, url: str) -> None:
+        env = {
+            "LOG": str(self.log),
+            "OPTIONS": json.dumps(self.kind.options),
             "PYVERLESS_DATABASE_URL": url,
-            "QUEUE": kind.name,
+            "QUEUE": self.kind.name,
         }
-
-    def send(self, random: Random, count: int) -> None:
-        """Send `count` messages."""
-        self.orders = make_orders(random, count, self.kind)
-        self.queue.send(self.orders)
-
-    def connect(self, account: Account) -> None:
-        """Let the function have them."""
         function = account.deploy(
-            "orders.handler", self.env, directory=APPS, timeout=TIMEOUT
+            "orders.handler", env, directory=APPS, timeout=TIMEOUT
         )
         self.queue.connect(function, reports_failures=self.kind.reports_failures)
 
     def get_outcome(self, seconds: float) -> Outcome:
-        """Return what became of the messages in so many seconds."""
-        query = text(
-            'SELECT "group", number FROM orders WHERE queue = :queue ORDER BY id'
-        )
-        engine = create_engine(self.url)
-        with engine.connect() as connection:
-            done = connection.execute(query, {"queue": self.kind.name}).all()
-        engine.dispose()
+        done = orders.Order.objects.filter(queue=self.kind.name).order_by("id")
+        lines = self.log.read_text().splitlines()
         return Outcome(
-            sent=self.orders,
-            duplicates=len(self.orders) - len({*map(_name, self.orders)}),
-            done=[tuple(row) for row in done],
-            begun=[tuple(json.loads(line)[:4]) for line in self.log.open()],
+            kind=self.kind,
+            sent=self.sent,
             dead=self.queue.get_dead(),
+            done=[(order.group, order.number) for order in done],
+            steps=Counter(json.loads(line)[2] for line in lines),
             seconds=seconds,
         )
 
 
 def make_orders(random: Random, count: int, kind: Kind) -> list[dict[str, Any]]:
-    """Return orders that go wrong in random ways, some of them sent twice."""
+    """Return orders that go wrong in random ways, some of them several times.
+
+    An order has a plan, a step for each of its deliveries; the last one is for all that
+    follow.
+    """
     numbers: Counter[str] = Counter()
-    # Random is what comes after the one that goes wrong in every way.
-    orders = [_make_order(random, numbers, [*FAULTS, "ok"])]
-    while len(orders) < count - kind.poisoned:
-        if random.random() < 0.1:
-            orders.append(random.choice(orders))
+    # Random is what comes after one that goes wrong in every way.
+    made = [_make_order(random, numbers, [*kind.faults, "ok"])]
+    while len(made) < count - kind.poisoned:
+        if random.random() < TWICE:
+            made.append(random.choice(made))
         else:
-            orders.append(_make_order(random, numbers, _make_plan(random)))
+            plan = _make_plan(random, kind.faults)
+            made.append(_make_order(random, numbers, plan))
     for number in range(kind.poisoned):
-        place = len(orders) if kind.holds_all else random.randint(1, 5)
+        # What it would hold up for good is sent before it.
+        place = len(made) if kind.holds_all else random.randint(1, 5)
         poison = {"group": "poison", "number": number, "plan": ["raise"]}
-        orders.insert(place, poison)
-    return orders
+        made.insert(place, poison)
+    return made
 
 
 def _make_order(
@@ -246,17 +243,12 @@ def _make_order(
     return {"group": group, "number": numbers[group], "plan": plan}
 
 
-def _make_plan(random: Random) -> list[str]:
-    """Return the steps of deliveries, of which the last is for all that follow."""
-    if random.random() < 0.7:
+def _make_plan(random: Random, faults: dict[str, int]) -> list[str]:
+    if random.random() >= WRONG:
         return ["ok"]
-    faults = random.choices([*FAULTS], [*FAULTS.values()], k=random.randint(1, 3))
-    return [*faults, "ok"]
+    chosen = random.choices([*faults], [*faults.values()], k=random.randint(1, 3))
+    return [*chosen, "ok"]
 
 
-def _name(order: dict[str, Any]) -> tuple[str, int]:
+def _name(order: dict[str, Any]) -> Name:
     return order["group"], order["number"]
-
-
-def _is_poisoned(order: dict[str, Any]) -> bool:
-    return order["plan"] == ["raise"]

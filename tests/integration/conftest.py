@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -18,8 +20,9 @@ from .runtime import LambdaRuntime
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
+
+    from .aws_api import Account
 
 INTERPRETERS = find_interpreters()
 
@@ -46,3 +49,14 @@ def function(emulator: Path, python: Path) -> Callable[..., LambdaRuntime]:
 def sam() -> Path:
     """The interpreter that has AWS SAM CLI: `serve_apis(sam, …)`."""
     return have(get_sam_environment)
+
+
+@pytest.fixture(scope="module")
+def account(ministack) -> Iterator[Account]:
+    """An account on AWS, for the tests of a module: functions and what calls them."""
+    # Here, because what needs no AWS needs no client of it.
+    from .aws_api import Account
+
+    python = have(get_function_environment, Path(sys.executable))
+    with Account(ministack, python) as account:
+        yield account

@@ -61,7 +61,7 @@ class Queue:
         self._mappings: list[str] = []
         self._dead_url, dead = self._create({})
         redrive = {"deadLetterTargetArn": dead, "maxReceiveCount": max_receives}
-        self._url, self.arn = self._create(
+        self.url, self.arn = self._create(
             {
                 "VisibilityTimeout": str(visibility),
                 "RedrivePolicy": json.dumps(redrive),
@@ -74,7 +74,7 @@ class Queue:
     def __exit__(self, *exc_info: object) -> None:
         for mapping in self._mappings:
             self._functions.delete_event_source_mapping(UUID=mapping)
-        for url in (self._url, self._dead_url):
+        for url in (self.url, self._dead_url):
             self._sqs.delete_queue(QueueUrl=url)
 
     def send(self, bodies: Iterable[Any]) -> None:
@@ -85,7 +85,7 @@ class Queue:
         entries = [self._as_entry(body) for body in bodies]
         for start in range(0, len(entries), 10):
             batch = entries[start : start + 10]
-            sent = self._sqs.send_message_batch(QueueUrl=self._url, Entries=batch)
+            sent = self._sqs.send_message_batch(QueueUrl=self.url, Entries=batch)
             if sent.get("Failed"):
                 raise RuntimeError(f"SQS refuses messages: {sent['Failed']}")
 
@@ -120,12 +120,12 @@ class Queue:
             }
         }
         attributes = {"Policy": json.dumps(policy)}
-        self._sqs.set_queue_attributes(QueueUrl=self._url, Attributes=attributes)
+        self._sqs.set_queue_attributes(QueueUrl=self.url, Attributes=attributes)
 
     def count(self) -> int:
         """Return how many messages there are, wherever they are at the moment."""
         found = self._sqs.get_queue_attributes(
-            QueueUrl=self._url, AttributeNames=list(COUNTERS)
+            QueueUrl=self.url, AttributeNames=list(COUNTERS)
         )
         return sum(int(found["Attributes"][name]) for name in COUNTERS)
 

@@ -631,6 +631,69 @@ def test_a_removed_file_has_no_size():
     assert record["s3"]["object"].keys() == {"key", "sequencer"}
 
 
+def test_a_version_and_a_sequencer_may_be_given():
+    (record,) = s3_event("a", version_id="v1", sequencer="0A")["Records"]
+
+    described = record["s3"]["object"]
+    assert (described["versionId"], described["sequencer"]) == ("v1", "0A")
+
+
+def test_files_come_over_a_queue_or_a_topic():
+    queued = s3_event(["a b", "c"], via="sqs")["Records"]
+    published = s3_event("a b", via="sns")["Records"]
+    both = s3_event("a b", via="sns-sqs")["Records"]
+
+    assert [record["eventSource"] for record in queued] == ["aws:sqs"] * 2
+    message = json.loads(both[0]["body"])
+    assert message["Type"] == "Notification"
+    for text in (queued[0]["body"], published[0]["Sns"]["Message"], message["Message"]):
+        (record,) = json.loads(text)["Records"]
+        assert record["s3"]["object"]["key"] == "a+b"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "detail"),
+    [
+        ("ObjectCreated:Copy", "Object Created", {"reason": "CopyObject"}),
+        (
+            "ObjectRemoved:DeleteMarkerCreated",
+            "Object Deleted",
+            {"reason": "DeleteObject", "deletion-type": "Delete Marker Created"},
+        ),
+    ],
+)
+def test_eventbridge_does_not_encode_keys(name, kind, detail):
+    event = s3_event("a b", event_name=name, version_id="v1", via="eventbridge")
+    (record,) = s3_event("a b", event_name=name, via="eventbridge-sqs")["Records"]
+
+    assert (event["source"], event["detail-type"]) == ("aws.s3", kind)
+    assert event["detail"].items() >= detail.items()
+    assert event["detail"]["object"]["version-id"] == "v1"
+    assert event["detail"]["object"]["key"] == "a b"
+    assert json.loads(record["body"])["detail"]["object"]["key"] == "a b"
+
+
+@pytest.mark.parametrize(
+    ("keys", "options", "message"),
+    [
+        (
+            "a",
+            {"via": "kinesis"},
+            "no way 'kinesis' from S3. Choose one of: None, 'sqs'",
+        ),
+        (["a", "b"], {"via": "eventbridge"}, "one event at a time, not 2. Give one"),
+        (
+            "a",
+            {"via": "eventbridge", "event_name": "ObjectTagging:Put"},
+            "no event of EventBridge for 'ObjectTagging:Put' here",
+        ),
+    ],
+)
+def test_a_way_that_files_do_not_come_is_refused(keys, options, message):
+    with pytest.raises(ValueError, match=message):
+        s3_event(keys, **options)
+
+
 def test_the_test_message_of_s3_has_no_records():
     event = s3_test_event(bucket="uploads")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from threading import Lock
 from time import time
 
@@ -46,16 +47,19 @@ class IdempotencyMixin:
 
     @classmethod
     def complete(cls, key: str, entry: Entry) -> None:
-        """Remember what was done under a key that is claimed."""
+        """Remember what was done under a key that is claimed.
+
+        Raises ConflictError where the lease was over and somebody else has the key.
+        """
         undo = get_undo()
-        place = cls, key
-        claims = [getattr(step, "__self__", None) for step in undo]
-        with _lock:
-            claim = _found.get(place)
-            if not any(claim is each for each in claims if each is not None):
-                raise get_conflict()
-            _found[place] = entry
-        undo.append(lambda: _swap(place, entry, claim))
+        for step in reversed(undo):
+            claim = getattr(step, "__self__", None)
+            if isinstance(claim, _Claim) and claim.place == (cls, key):
+                if not _swap(claim.place, claim, entry):
+                    raise get_conflict()
+                undo.append(partial(_swap, claim.place, entry, claim))
+                return
+        raise RuntimeError("The key is not claimed in this unit of work. Call claim().")
 
     @classmethod
     def clear(cls) -> None:
@@ -76,10 +80,12 @@ class _Claim:
 
 def _swap(
     place: tuple[type, str], before: object, after: _Claim | Entry | None
-) -> None:
-    """Replace what is there, unless somebody else has done so already."""
+) -> bool:
+    """Replace what is there; return whether nobody else has done so already."""
     with _lock:
-        if _found.get(place) is before:
-            del _found[place]
-            if after is not None:
-                _found[place] = after
+        if _found.get(place) is not before:
+            return False
+        del _found[place]
+        if after is not None:
+            _found[place] = after
+        return True

@@ -79,7 +79,7 @@ class IdempotencyMixin:
         At the end of the unit of work, ConflictError is raised where the claim was
         lost, because its lease was over and somebody else has taken the key.
         """
-        for step in get_undo():
+        for step in reversed(get_undo()):
             claim = getattr(step, "__self__", None)
             if isinstance(claim, _Claim) and (claim.model, claim.key) == (cls, key):
                 apply_write(_Completion(claim, entry), lambda: _do_nothing)
@@ -141,7 +141,7 @@ class _Claim:
             expected={"token": {"S": self.token}},
         )
         # The error that the unit of work failed with is the one to be told.
-        with suppress(Exception):
+        with suppress(ServiceUnavailableError, VerboseClientError):
             send(self.model, "DeleteItem", write.as_params())
 
 

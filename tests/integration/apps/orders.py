@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from pyverless.contrib.sqlalchemy import ModelMixin
+from pyverless.contrib.sqlalchemy.idempotency import IdempotencyMixin
 from pyverless.handlers import SQSHandler
 
 
@@ -17,8 +18,14 @@ class Base(ModelMixin, DeclarativeBase):
     pass
 
 
+class Done(IdempotencyMixin, Base):
+    """Which orders were processed."""
+
+    __tablename__ = "done"
+
+
 class Order(Base):
-    """What was done for an order: more than once where nobody prevents it."""
+    """What was done for an order: a row each time."""
 
     __tablename__ = "orders"
 
@@ -28,22 +35,23 @@ class Order(Base):
     number: Mapped[int]
 
 
-def note(*what):
-    """Write down what happens next, whatever becomes of the process after it."""
-    line = json.dumps(what)
-    file = os.open(os.environ["LOG"], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    os.write(file, f"{line}\n".encode())
-    os.close(file)
+def note(order, step):
+    """Write down what happens, whatever becomes of the process after it."""
+    line = json.dumps([order["group"], order["number"], step])
+    log = os.open(os.environ["LOG"], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    os.write(log, f"{line}\n".encode())
+    os.close(log)
 
 
 class OrderHandler(SQSHandler):
     """Process orders; a delivery takes the step of its number, or the last one."""
 
     model = Order
-    #: Most of the second that the function has; the rest is for what hangs.
+    idempotency_store = Done
+    #: Of the one second that the function has.
     deadline_margin = 300
 
-    step = "skip"
+    step = None
 
     @contextmanager
     def atomic(self):
@@ -53,23 +61,26 @@ class OrderHandler(SQSHandler):
         if self.step == "late":
             os._exit(1)
 
+    def load_records(self):
+        super().load_records()
+        self.order = self.message.json_body
+        note(self.order, "received")
+
     def get_idempotency_key(self):
-        return "{group}/{number}".format(**self.message.json_body)
+        return f"{os.environ['QUEUE']}/{self.order['group']}/{self.order['number']}"
 
     def process_message(self, message):
-        order = message.json_body
-        plan = order["plan"]
+        plan = self.order["plan"]
         self.step = plan[min(message.receive_count, len(plan)) - 1]
-        note(order["group"], order["number"], self.step, message.receive_count)
-        Order(
-            queue=os.environ["QUEUE"], group=order["group"], number=order["number"]
-        ).save()
+        note(self.order, self.step)
+        group, number = self.order["group"], self.order["number"]
+        Order(queue=os.environ["QUEUE"], group=group, number=number).save()
         if self.step == "raise":
-            raise RuntimeError("The order can't be processed.")
+            raise RuntimeError("This order can't be processed.")
         if self.step == "exit":
             os._exit(1)
         if self.step == "hang":
             time.sleep(60)
 
 
-handler = OrderHandler.as_handler(**json.loads(os.environ["OPTIONS"]))
+handler = OrderHandler.as_handler(**json.loads(os.environ.get("OPTIONS", "{}")))
