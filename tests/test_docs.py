@@ -37,6 +37,7 @@ def test_every_public_module_has_a_reference_page():
         "exceptions",
         "handlers",
         "http",
+        "idempotency",
         "lookups",
         "pagination",
         "routing",

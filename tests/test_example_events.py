@@ -32,8 +32,8 @@ from pyverless.test import (
     override_settings,
     s3_event,
     sqs_event,
+    websocket_event,
 )
-from pyverless.test.websockets import websocket_event
 
 ADA, ADMIN, GRACE = 1, 2, 3
 QUEUE_URL = "https://sqs.eu-west-1.amazonaws.com/123456789012/articles"

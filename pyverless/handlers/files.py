@@ -61,8 +61,6 @@ class S3FileMixin(RecordsMixin):
 
         None where nothing does.
         """
-        if not self.record.has_file:
-            return None
         file = S3File.from_record(self.record)
         # Requests have a number each; not every event has a place in a sequence.
         change = file["sequencer"] or _get_request_id(self.record)
@@ -110,8 +108,8 @@ class S3Handler(S3FileMixin, RecordsHandler):
     def accepts(self, record: S3Record) -> bool:
         """Return whether a file is one that the class is for.
 
-        What can't be read is, so that it comes back. Override it for other rules; files
-        that are not accepted count as done.
+        What can't be read is, so that it comes back. For other rules override it, and
+        ask it first: S3's test message has no file.
         """
         if not record.has_file:
             return super().accepts(record)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import time
 import uuid
 
@@ -9,6 +11,7 @@ from pyverless.test.sqs import ACCOUNT_ID, REGION, as_list, as_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
 __all__ = [
@@ -25,8 +28,11 @@ def sns_event(
     topic: str = "topic",
     region: str = REGION,
     subject: str | None = None,
+    attributes: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return the event of a notification, or of several; only texts go unchanged.
+
+    `attributes` are its MessageAttributes: texts, numbers, lists and bytes.
 
     https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
     """
@@ -48,12 +54,24 @@ def sns_event(
                     "Signature": "signature",
                     "SigningCertUrl": f"https://sns.{region}.amazonaws.com/cert.pem",
                     "UnsubscribeUrl": f"https://sns.{region}.amazonaws.com/",
-                    "MessageAttributes": {},
+                    "MessageAttributes": {
+                        name: _sns_attribute(value)
+                        for name, value in (attributes or {}).items()
+                    },
                 },
             }
             for message in as_list(messages)
         ]
     }
+
+
+def _sns_attribute(value: Any) -> dict[str, str]:
+    if isinstance(value, bytes):
+        return {"Type": "Binary", "Value": base64.b64encode(value).decode()}
+    if isinstance(value, str):
+        return {"Type": "String", "Value": value}
+    kind = "String.Array" if isinstance(value, list | tuple) else "Number"
+    return {"Type": kind, "Value": json.dumps(value)}
 
 
 def schedule_event(*, rule: str = "rule", region: str = REGION) -> dict[str, Any]:

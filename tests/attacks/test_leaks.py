@@ -12,11 +12,10 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519
 from jwt.algorithms import OKPAlgorithm
-from sqlalchemy import text
 
 from pyverless.auth import AllowAny, authenticate
 from pyverless.contrib.memory import Model
-from pyverless.contrib.sqlalchemy import get_engine
+from pyverless.contrib.sqlalchemy import drop_all
 from pyverless.crypto import (
     decode_json_web_token,
     get_json_web_token,
@@ -403,9 +402,7 @@ def test_a_secret_that_can_not_be_sent_is_not_logged_instead(records, kind):
 @pytest.mark.parametrize("is_wrecked", [False, True])
 def test_an_error_of_the_database_shows_no_row(records, canaries, client, is_wrecked):
     if is_wrecked:
-        with get_engine().begin() as connection:
-            connection.execute(text("DROP TABLE articles"))
-            connection.execute(text("DROP TABLE users"))
+        drop_all()
     body = {"email": "ada@example.com", "password": PASSWORD}
 
     answers = [client.post(target, json=body) for target in ("/users", "/login")]

@@ -205,19 +205,25 @@ def test_a_test_message_counts_as_done_among_others():
 # Order
 
 
-def test_after_a_failure_in_a_fifo_queue_nothing_is_begun(done):
-    bodies = [s3_event(name, via="eventbridge") for name in ("a", "bad", "c")]
+def in_groups(names, groups):
+    bodies = [s3_event(name, via="eventbridge") for name in names]
+    event = queued(*bodies, fifo=True)
+    for record, group in zip(event["Records"], groups, strict=True):
+        record["attributes"]["MessageGroupId"] = group
+    return event
 
-    assert failures_of(invoke(Files, queued(*bodies, fifo=True))) == ["1", "2"]
+
+def test_after_a_failure_in_a_fifo_queue_nothing_is_begun(done):
+    result = invoke(Files, in_groups(["a", "bad", "c", "d"], "xyxy"))
+
+    assert failures_of(result) == ["1", "2", "3"]
     assert done == ["a"]
 
 
 def test_a_failure_may_hold_up_its_message_group_only(done):
-    event = queued(*map(s3_event, ("a", "bad", "c", "d")), fifo=True)
-    for record, group in zip(event["Records"], "xyxy", strict=True):
-        record["attributes"]["MessageGroupId"] = group
+    handler = Files.as_handler(isolates_groups=True)
 
-    result = Files.as_handler(isolates_groups=True)(event, None)
+    result = handler(in_groups(["a", "bad", "c", "d"], "xyxy"), None)
 
     assert failures_of(result) == ["1", "3"]
     assert done == ["a", "c"]

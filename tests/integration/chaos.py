@@ -73,7 +73,7 @@ class Kind:
 
 KINDS = (
     Kind("standard", 8),
-    Kind("poisoned", 3, faults={"raise": 1}, poisoned=2, max_receives=6),
+    Kind("poisoned", 3, faults={"raise": 1}, poisoned=2, max_receives=8),
     Kind(
         "without reports",
         3,
@@ -112,8 +112,9 @@ class Outcome:
 
     @property
     def lost(self) -> set[Name]:
-        """The orders that were not processed although they could be."""
-        return {*map(_name, self.sent)} - self.poisoned - {*self.done}
+        """The orders that were not processed and are not there any more."""
+        dead = {*map(_name, self.dead)}
+        return {*map(_name, self.sent)} - {*self.done} - dead
 
     @property
     def repeated(self) -> set[Name]:

@@ -18,7 +18,7 @@ ROWS = re.findall(r"^   \* - (.+)\n     - .+\n     - .+\n     - (.+)$", PAGE, re
 WITHOUT = {
     "Dependencies",
     "OpenAPI, Swagger UI",
-    "WebSocket APIs, AppSync, Bedrock agents",
+    "AppSync, Bedrock agents",
 }
 
 

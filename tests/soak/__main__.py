@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 #: All goes wrong everywhere, so what can be processed needs many deliveries.
 POISONED = 3
-MAX_RECEIVES = 30
+MAX_RECEIVES = 60
 SOAKED = [
     dataclasses.replace(
         kind, faults=FAULTS, poisoned=POISONED, max_receives=MAX_RECEIVES

@@ -6,6 +6,7 @@ from urllib.parse import unquote_plus
 
 import pytest
 
+from pyverless.events.sns import SNSNotification
 from pyverless.test import (
     GATEWAYS,
     http_event,
@@ -726,3 +727,13 @@ def test_a_schedule_names_its_rule():
 
 def test_a_warm_up_is_that_of_the_plugin():
     assert warmup_event() == {"source": "serverless-plugin-warmup"}
+
+
+def test_a_notification_has_the_attributes_that_it_is_given():
+    given = {"kind": "greeting", "price": 12, "tags": ["a", "b"], "icon": b"GIF"}
+
+    notification = SNSNotification.from_record(
+        sns_event("Hello", attributes=given)["Records"][0]
+    )
+
+    assert notification.typed_attributes == given
