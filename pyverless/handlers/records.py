@@ -12,6 +12,7 @@ from pyverless.exceptions import ImproperlyConfigured
 from pyverless.handlers.base import BaseHandler
 from pyverless.handlers.batches import Batch
 from pyverless.handlers.lifecycle import Lifecycle
+from pyverless.handlers.results import settle
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ class RecordsHandler(RecordsMixin, BaseHandler):
 
     def perform_action(self) -> Any:
         """Process the record."""
-        return self.process_record(self.record)
+        settle(self.process_record(self.record))
 
     def process_record(self, record: Any) -> Any:
         """Do what is to be done with one record; raise to have it delivered again.

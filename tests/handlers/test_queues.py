@@ -348,10 +348,18 @@ def test_a_message_may_be_processed_by_a_coroutine():
     assert Handler.done == ["0", "2"]
 
 
-def test_what_processing_returns_is_not_read():
-    class Handler(SQSHandler):
+@pytest.mark.parametrize("base", [SQSHandler, RecordsHandler])
+def test_what_processing_returns_is_not_read(base):
+    class Handler(base):
+        event_source = "aws:sqs"
+
         def process_message(self, message):
             return object()
+
+        process_record = process_message
+
+        def get_record_id(self, record):
+            return record["messageId"]
 
     assert failures(Handler.as_handler()(batch("ok"))) == []
 

@@ -73,7 +73,7 @@ class Kind:
 
 KINDS = (
     Kind("standard", 8),
-    Kind("poisoned", 3, faults={"raise": 1}, poisoned=2, max_receives=8),
+    Kind("poisoned", 3, faults={"raise": 1}, poisoned=2, max_receives=6),
     Kind(
         "without reports",
         3,
