@@ -249,6 +249,22 @@ def test_who_comes_second_is_refused_as_long_as_it_is_not_done(store):
     assert store.count() == 0
 
 
+@pytest.mark.parametrize("store", [SQLITE], indirect=True)
+def test_sqlite_has_others_wait(store):
+    def hurry():
+        with store.done.atomic() as session:
+            session.execute(text("PRAGMA busy_timeout = 0"))
+            return store.done.claim("key", lease=60)
+
+    with store.done.atomic():
+        assert store.done.claim("key", lease=60) is None
+        refusal = in_thread(hurry)
+        assert do(store.done, store.effect, "key") is None
+
+    assert refusal.status_code == 503
+    assert in_thread(hurry).answer == "a"
+
+
 @pytest.mark.parametrize("store", [POSTGRESQL, DYNAMODB], indirect=True)
 def test_what_is_not_committed_is_not_done(store):
     with suppress(ZeroDivisionError), store.done.atomic():
@@ -385,6 +401,19 @@ def test_a_claim_whose_answer_got_lost_is_ours(store, front):
 
     assert store.do() is None
     assert front.operations[:2] == ["PutItem", "PutItem"]
+    assert store.count() == 1
+
+
+@on_dynamodb
+def test_what_is_stored_is_done_also_when_nobody_was_told(store, front):
+    front.faults = [None, LOST, LOST, LOST]
+
+    with pytest.raises(ServiceError) as info:
+        store.do()
+
+    assert info.value.status_code == 503
+    assert front.operations[-2:] == ["TransactWriteItems", "DeleteItem"]
+    assert store.do().answer == "a"
     assert store.count() == 1
 
 

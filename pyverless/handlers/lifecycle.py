@@ -237,19 +237,24 @@ class Lifecycle:
 
     def get_result(self) -> Any:
         """Return the result of an action that answers no HTTP, as plain JSON data."""
+        self._begin()
+        return self._act_on_event()
+
+    def _begin(self) -> None:
         plan = self.plan
         if plan.has_setup:
             _run(self, "setup", self.event, self.context)
-        if plan.has_initial or plan.stages[None]:
+        if plan.has_initial:
             _run(self, "initial")
-        if plan.idempotency_store is None:
-            result = settle(self.perform_action())
-        else:
-            from pyverless.handlers.idempotency import run_once
+        elif plan.stages[None]:
+            Lifecycle.initial(self)
 
-            result = run_once(self, lambda: settle(self.perform_action()))
+    def _act_on_event(self) -> Any:
+        result = self.perform_action()
+        if result is None:
+            return None
         # Lambda's runtime writes dates and UUIDs not at all, and NaN as no JSON.
-        return None if result is None else loads(dumps(result))
+        return loads(dumps(settle(result)))
 
     def initial(self) -> None:
         """Run everything that comes before the action: see STAGES."""

@@ -29,8 +29,9 @@ class SNSHandler(PayloadMixin, RecordsHandler):
     notification: SNSNotification
 
     def load_records(self) -> None:
-        """Set `notification`."""
+        """Set `notification`, and `body` where there is a serializer."""
         self.notification = self.get_notification()
+        self.set_body(self.notification)
 
     def get_notification(self) -> SNSNotification:
         """Return the notification of the record."""
@@ -42,7 +43,7 @@ class SNSHandler(PayloadMixin, RecordsHandler):
         return key
 
     def perform_action(self) -> None:
-        """Load the body where there is a serializer, and process the notification."""
+        """Process the notification."""
         self.process_payload(self.notification, self.process_notification)
 
     def process_notification(self, notification: SNSNotification) -> Any:

@@ -45,13 +45,18 @@ class PayloadMixin(RecordsMixin):
                 "marshmallow Schema or a msgspec Struct."
             )
 
-    def process_payload(self, message: Any, process: Callable[[Any], Any]) -> None:
-        """Load `body` and call `process` with a message, or `on_invalid_message()`."""
-        try:
-            if self.plan.input is not None:
+    def set_body(self, message: Any) -> None:
+        """Set `body`, or `fault` where the message is not valid."""
+        if self.plan.input is not None:
+            try:
                 self.body = self.load_payload(message)
-        except BadRequestError as exc:
-            settle(self.on_invalid_message(message, exc))
+            except BadRequestError as exc:
+                self.fault = exc
+
+    def process_payload(self, message: Any, process: Callable[[Any], Any]) -> None:
+        """Call `process` with a message, or `on_invalid_message()`."""
+        if isinstance(self.fault, BadRequestError):
+            settle(self.on_invalid_message(message, self.fault))
         else:
             settle(process(message))
 

@@ -66,15 +66,16 @@ class SQSHandler(PayloadMixin, RecordsHandler):
         return get_order_key(record, self.isolates_groups)
 
     def load_records(self) -> None:
-        """Set `message`."""
+        """Set `message`, and `body` where there is a serializer."""
         self.message = self.get_message()
+        self.set_body(self.message)
 
     def get_message(self) -> SQSMessage:
         """Return the message of the record."""
         return SQSMessage.from_record(self.record)
 
     def perform_action(self) -> None:
-        """Load the body where there is a serializer, and process the message."""
+        """Process the message."""
         self.process_payload(self.message, self.process_message)
 
     def process_message(self, message: SQSMessage) -> Any:

@@ -51,6 +51,8 @@ class RecordsMixin(Lifecycle):
 
     #: The record that this instance is about.
     record: Any
+    #: Why the record is not valid; what is done about it is not kept as done.
+    fault: Exception | None = None
 
     def prepare(self, plan: Plan) -> None:
         """Check what the class declares, and that there is one kind of records."""
@@ -72,6 +74,15 @@ class RecordsMixin(Lifecycle):
     def invoke(cls, plan: Plan, event: AwsEvent, context: AwsContext) -> Any:
         """Process the records of an event; return the report, or raise."""
         return Batch(plan, event, context).process()
+
+    def get_result(self) -> Any:
+        """Return the result of the action, None for a duplicate."""
+        self._begin()
+        if self.plan.idempotency_store is None or self.fault is not None:
+            return self._act_on_event()
+        from pyverless.handlers.idempotency import run_once
+
+        return run_once(self, self._act_on_event)
 
     # What is asked about a batch, of an instance of its own
 
@@ -100,8 +111,8 @@ class RecordsMixin(Lifecycle):
     def get_idempotency_key(self) -> str | None:
         """Return what duplicates of `record` have in common; None: there can be none.
 
-        Asked where there is an `idempotency_store`, before the action. The default is
-        the id of the record.
+        Asked where there is an `idempotency_store`, when the record is loaded and
+        valid. The default is the id of the record.
         """
         return self.get_record_id(self.record)
 

@@ -10,7 +10,7 @@ import marshmallow
 import msgspec
 import pytest
 
-from pyverless.contrib.memory import Model
+from pyverless.contrib.memory import IdempotencyMixin, Model
 from pyverless.exceptions import BadRequestError, ImproperlyConfigured
 from pyverless.handlers import RecordsHandler, S3FileMixin, SQSHandler, SQSMessagesMixin
 from pyverless.test import FakeContext, sqs_event
@@ -465,6 +465,45 @@ def test_a_large_body_arrives_whole():
 def test_a_serializer_must_be_able_to_load():
     with pytest.raises(ImproperlyConfigured, match=r"Taking\.serializer .* can't load"):
         taking(staticmethod(len)).as_handler()
+
+
+# Duplicates
+
+
+class Done(IdempotencyMixin):
+    pass
+
+
+@pytest.fixture
+def done():
+    yield Done
+    Done.clear()
+
+
+def test_a_key_may_be_in_the_body(done):
+    class Handler(taking(OrderSchema, idempotency_store=done)):
+        def get_idempotency_key(self):
+            return str(self.body["count"])
+
+    assert (
+        failures(Handler.as_handler()(sqs_event([{"count": n} for n in (1, 2, 1)])))
+        == []
+    )
+    assert Handler.loaded == [{"count": 1}, {"count": 2}]
+
+
+def test_a_message_that_is_not_valid_is_not_kept_as_done(done):
+    aside = []
+
+    class Handler(taking(OrderSchema, idempotency_store=done)):
+        def on_invalid_message(self, message, exc):
+            aside.append(message.text)
+
+    function = Handler.as_handler()
+    for text in ("{}", '{"count": 1}', '{"count": 1}'):
+        assert failures(function(batch(text))) == []
+
+    assert (aside, Handler.loaded) == (["{}"], [{"count": 1}])
 
 
 # Messages
