@@ -241,12 +241,13 @@ def test_who_comes_second_is_refused_as_long_as_it_is_not_done(store):
     with store.done.atomic():
         assert store.done.claim("key", lease=60) is None
         refusal = in_thread(store.do)
+        assert in_thread(lambda: store.do("other")) is None
         store.done.complete("key", Entry(expires=2**33))
 
     assert isinstance(refusal, ConflictError)
     assert refusal.code == "in_progress"
     assert in_thread(store.do).expires == 2**33
-    assert store.count() == 0
+    assert [effect.title for effect in store.effect.objects.all()] == ["other"]
 
 
 @pytest.mark.parametrize("store", [SQLITE], indirect=True)
