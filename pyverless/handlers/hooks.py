@@ -1,7 +1,8 @@
 """What overrides a hook is checked during INIT: it must be callable as the hook is.
 
-A coroutine that nobody awaits is neither true nor false, but counts as true: a rule
-that is one would let everybody in.
+A coroutine that nobody awaits, or a generator, is neither true nor false, but counts as
+true: a rule that is one would let everybody in. And none of it has run: a message would
+count as done.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = ["check_hooks"]
 
-# inspect.CO_VARARGS, CO_VARKEYWORDS, and CO_COROUTINE or CO_ASYNC_GENERATOR
+# inspect.CO_VARARGS, CO_VARKEYWORDS, CO_COROUTINE, CO_GENERATOR or CO_ASYNC_GENERATOR
 _TAKES_ANY = 0x04
 _TAKES_ANY_KEYWORD = 0x08
-_IS_ASYNC = 0x80 | 0x200
+_IS_COROUTINE = 0x80
+_IS_GENERATOR = 0x20 | 0x200
 
 
 def check_hooks(cls: type, may_be_async: Collection[str] = ()) -> None:
@@ -46,7 +48,13 @@ def _get_functions(cls: type) -> Iterator[tuple[str, Any]]:
 
 
 def _check_is_called(function: Any, where: str, *, is_awaited: bool) -> None:
-    if function.__code__.co_flags & _IS_ASYNC and not is_awaited:
+    flags = function.__code__.co_flags
+    if flags & _IS_GENERATOR:
+        raise ImproperlyConfigured(
+            f"{where} is a generator, which nobody iterates there, so that nothing of "
+            "it would run. Make it a plain function, without yield."
+        )
+    if flags & _IS_COROUTINE and not is_awaited:
         raise ImproperlyConfigured(
             f"{where} is a coroutine, which nobody awaits there. Make it a plain "
             "function; an action may be a coroutine."

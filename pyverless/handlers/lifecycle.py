@@ -410,12 +410,19 @@ def check_all_was_asked(handler: Lifecycle) -> None:
 
 
 def _run(handler: Lifecycle, hook: str, *args: Any) -> None:
-    _check_done(getattr(handler, hook)(*args), handler, hook)
+    done: Any = getattr(handler, hook)(*args)
+    if done is not None:
+        _check_done(done, handler, hook)
 
 
 def _check_done(result: object, handler: Lifecycle, hook: str) -> None:
-    """Refuse to go on where a hook has left its work to a coroutine."""
-    if result is not None and hasattr(result, "__await__"):
+    """Refuse to go on where a hook means to refuse, or has left its work to others."""
+    if result is False:
+        raise TypeError(
+            f"{handler.plan.name}.{hook}() has returned False, which nobody reads. "
+            "Raise an exception of pyverless.exceptions to refuse."
+        )
+    if hasattr(result, "__await__"):
         raise TypeError(
             f"{handler.plan.name}.{hook}() has returned {result!r:.100}, which nobody "
             "awaits. Make it a plain function."

@@ -16,6 +16,9 @@ from pyverless.handlers import (
     JWTAuthorizerHandler,
     MethodHandler,
     ObjectMixin,
+    S3Handler,
+    SQSHandler,
+    WebSocketHandler,
 )
 from pyverless.test import Client, authorizer_event, override_settings
 
@@ -63,12 +66,36 @@ def test_an_authenticator_that_is_a_coroutine_is_refused():
         handler(authentication_classes=[authenticator]).as_handler()
 
 
-def test_a_generator_that_is_asynchronous_is_refused():
-    async def get_user(self):
-        yield
+def generator(self, *args):
+    """Do nothing unless somebody iterates."""
+    yield
 
-    with pytest.raises(ImproperlyConfigured, match="is a coroutine"):
-        handler(get_user=get_user).as_handler()
+
+async def async_generator(self, *args):
+    """Do nothing unless somebody iterates."""
+    yield
+
+
+@pytest.mark.parametrize("function", [generator, async_generator])
+@pytest.mark.parametrize(
+    ("base", "name"),
+    [
+        (BaseHandler, "get_user"),
+        (BaseHandler, "check_permissions"),
+        (BaseHandler, "perform_action"),
+        (BaseHandler, "atomic"),
+        (SQSHandler, "process_message"),
+        (SQSHandler, "on_invalid_message"),
+        (SQSHandler, "get_records"),
+        (S3Handler, "process_file"),
+        (WebSocketHandler, "connect"),
+    ],
+)
+def test_a_hook_that_is_a_generator_is_refused(base, name, function):
+    with pytest.raises(
+        ImproperlyConfigured, match=rf"Handler.{name}\(\) is a generato"
+    ):
+        handler(base, **{name: function}).as_handler()
 
 
 def test_actions_may_be_coroutines_and_so_may_methods_of_ones_own():
@@ -190,6 +217,21 @@ def test_a_check_of_objects_that_returns_a_coroutine_ends_the_request():
             return self.object
 
     assert Client(Handler, route="/{id}").get("/1").status_code == 500
+
+
+@pytest.mark.parametrize("name", [*HOOKS, "check_object_permissions"])
+def test_a_hook_that_returns_false_ends_the_request(name):
+    class Handler(ObjectMixin, BaseHandler):
+        queryset = [{"id": "1"}]
+
+        def perform_action(self):
+            return "secret"
+
+    handler = type("Handler", (Handler,), {name: lambda *args: False})
+    response = Client(handler, route="/{id}").get("/1")
+
+    assert response.status_code == 500
+    assert "secret" not in response.text
 
 
 @override_settings(SECRET_KEY="a secret of this test suite, of 32 bytes and more")

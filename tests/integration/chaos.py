@@ -157,11 +157,11 @@ def run_chaos(
         create_all(orders.Base)
         stack.callback(get_engine().dispose)
         runs = []
-        shares = sum(kind.share for kind in kinds)
+        counts = _divide(count, [kind.share for kind in kinds])
         for number, kind in enumerate(kinds):
             run = _Run(account, kind, directory / f"{number}.log")
             stack.enter_context(run.queue)
-            run.send(make_orders(random, round(count * kind.share / shares), kind))
+            run.send(make_orders(random, counts[number], kind))
             runs.append(run)
         for run in runs:
             run.connect(account, url)
@@ -234,6 +234,12 @@ def make_orders(random: Random, count: int, kind: Kind) -> list[dict[str, Any]]:
         poison = {"group": "poison", "number": number, "plan": ["raise"]}
         made.insert(place, poison)
     return made
+
+
+def _divide(count: int, shares: Sequence[int]) -> list[int]:
+    """Return parts of `count`, which are all of it."""
+    rest = [count * share // sum(shares) for share in shares[1:]]
+    return [count - sum(rest), *rest]
 
 
 def _make_order(
