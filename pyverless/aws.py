@@ -11,6 +11,16 @@ if TYPE_CHECKING:
 
 __all__ = ["get_client"]
 
+# Somebody waits for a message to be sent, and others for their turn: boto3's defaults,
+# for services whose answers may be slow, would take three minutes to give up.
+_OPTIONS = {
+    "apigatewaymanagementapi": {
+        "connect_timeout": 2,
+        "read_timeout": 5,
+        "retries": {"total_max_attempts": 2},
+    },
+}
+
 # Two threads must not make clients of one session at the same time.
 _lock = Lock()
 
@@ -21,15 +31,18 @@ def get_client(service: str, endpoint_url: str | None = None) -> Any:
 
     Made once and kept, with its connections. Region, credentials and endpoints come
     from the environment, as boto3 reads it; `endpoint_url` goes before that. A test
-    that changes the environment calls `get_client.cache_clear()`.
+    that changes the environment calls `get_client.cache_clear()`. What sends to
+    connections tries twice, for five seconds each.
     """
     try:
         import boto3  # type: ignore[import-untyped]
+        from botocore.config import Config  # type: ignore[import-untyped]
     except ImportError as exc:
         raise ImportError(
             f"The client for {service!r} needs boto3, which AWS's own Python runtimes "
             'have. Elsewhere, install "pyverless[aws]".'
         ) from exc
 
+    config = Config(**_OPTIONS.get(service, {}))
     with _lock:
-        return boto3.client(service, endpoint_url=endpoint_url)
+        return boto3.client(service, endpoint_url=endpoint_url, config=config)

@@ -14,14 +14,19 @@ if TYPE_CHECKING:
     from typing import Any
 
 __all__ = [
+    "add_unit",
     "find_object",
     "get_all",
     "get_atomic",
     "get_manager",
+    "get_units",
     "is_bad_value",
     "save_object",
     "with_related",
 ]
+
+# What begins a unit of work in each store that is imported.
+_units: list[Callable[[], AbstractContextManager[Any]]] = []
 
 # inspect.CO_VARKEYWORDS
 _TAKES_ANY_KEYWORD = 0x08
@@ -55,6 +60,19 @@ def get_atomic(model: Any) -> Callable[[], AbstractContextManager[Any]] | None:
     """Return the unit of work of a model's store; None where it has none."""
     manager = getattr(model, settings.MODEL_MANAGER, None)
     return getattr(manager, "atomic", None)
+
+
+def add_unit(atomic: Callable[[], AbstractContextManager[Any]]) -> None:
+    """Have records be units of work of a store, also where no `model` names it.
+
+    Stores call it when they are imported, with what begins a unit of work.
+    """
+    _units.append(atomic)
+
+
+def get_units() -> list[Callable[[], AbstractContextManager[Any]]]:
+    """Return what begins a unit of work in each store that is imported."""
+    return list(_units)
 
 
 def find_object(queryset: Any, name: str, value: Any, model: Any = None) -> Any:

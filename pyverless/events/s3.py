@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 else:
     Base = dict
 
-__all__ = ["S3File", "get_part"]
+__all__ = ["S3File", "get_part", "normalize_sequencer"]
 
 # What S3 answers where there is nothing (any more); the last for a delete marker.
 _GONE = ("404", "NoSuchKey", "NoSuchVersion", "MethodNotAllowed")
@@ -65,8 +65,9 @@ class S3File(Base):
         own = self["sequencer"]
         if own is None or sequencer is None:
             return True
-        # As numbers, because their lengths differ.
-        return int(own, 16) > int(sequencer, 16)
+        if len(own) == len(sequencer):
+            return own.upper() > sequencer.upper()
+        return normalize_sequencer(own) > normalize_sequencer(sequencer)
 
     def open(self) -> BufferedReader:
         """Return the content as a binary file, read from S3 as you go; close it.
@@ -92,18 +93,40 @@ class S3File(Base):
         return BufferedReader(body, _BUFFER_SIZE)
 
     def download_to(self, path: str | PathLike[str]) -> None:
-        """Write the content into a file, for what needs one on disk: see `open()`."""
+        """Write the content into a file, for what needs one on disk: see `open()`.
+
+        The file is there when all of it is: a retry must not find a part of it.
+        """
+        import os
+        from contextlib import suppress
         from shutil import copyfileobj
 
-        with self.open() as source, open(path, "wb") as target:
-            copyfileobj(source, target)
+        partial = os.path.join(os.path.dirname(path), f".{os.urandom(8).hex()}")
+        try:
+            with self.open() as source, open(partial, "wb") as target:
+                copyfileobj(source, target)
+            os.replace(partial, path)
+        finally:
+            with suppress(FileNotFoundError):
+                os.unlink(partial)
 
 
 def get_part(record: dict[str, Any], part: str) -> dict[str, Any]:
     """Return a part of a record (`bucket`, `object`, …), or an empty one."""
-    inner = record.get("s3") or record.get("detail") or {}
-    found = record.get(part) or inner.get(part)
+    inner = record.get("s3") or record.get("detail")
+    found = record.get(part)
+    if not found and isinstance(inner, dict):
+        found = inner.get(part)
     return found if isinstance(found, dict) else {}
+
+
+def normalize_sequencer(sequencer: str) -> str:
+    """Return a sequencer without what S3 and EventBridge write differently.
+
+    S3 pads the left, and shorter ones are to be padded on the right: see
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+    """
+    return sequencer.strip("0").upper()
 
 
 def _read_record(record: dict[str, Any]) -> dict[str, Any]:
@@ -111,7 +134,7 @@ def _read_record(record: dict[str, Any]) -> dict[str, Any]:
     key = obj.get("key") or ""
     return {
         "bucket": bucket.get("name"),
-        "owner": (bucket.get("ownerIdentity") or {}).get("principalId"),
+        "owner": get_part(bucket, "ownerIdentity").get("principalId"),
         "file_name": unquote_plus(key),
         "size": obj.get("size"),
         "raw_key": key,

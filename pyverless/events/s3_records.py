@@ -6,10 +6,13 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html
 from __future__ import annotations
 
 from pyverless.encoding import loads
+from pyverless.events.records import check_source, describe_event
+from pyverless.events.s3 import get_part
 from pyverless.exceptions import UnsupportedEventError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     Base = dict[str, Any]
@@ -17,6 +20,17 @@ else:
     Base = dict
 
 __all__ = ["S3Record", "get_file_records"]
+
+_KINDS = {
+    dict: "an object",
+    list: "an array",
+    str: "a string",
+    bool: "a boolean",
+    type(None): "null",
+}
+
+# What no file is without.
+_NAMES = (("bucket", "name"), ("object", "key"))
 
 
 class S3Record(Base):
@@ -39,7 +53,7 @@ def get_file_records(event: Any) -> list[S3Record]:
     """
     records = event.get("Records") if isinstance(event, dict) else None
     if not isinstance(records, list):
-        return _read(event)
+        return _read(event, describe_event)
     return [found for record in records for found in _unwrap(record)]
 
 
@@ -50,7 +64,7 @@ def _unwrap(record: Any) -> list[S3Record]:
             return _read_message(record)
         # Amazon SNS writes it with a capital.
         if record.get("EventSource") == "aws:sns":
-            return _read_text((record.get("Sns") or {}).get("Message"))
+            return _read_text(get_part(record, "Sns").get("Message"))
     return [_check(record)]
 
 
@@ -76,41 +90,48 @@ def _read_text(text: Any) -> list[S3Record]:
         ) from exc
     if isinstance(value, dict) and value.get("Type") == "Notification":
         return _read_text(value.get("Message"))  # of a topic that the queue listens to
-    return _read(value)
+    # Whoever could write a message has chosen its keys.
+    return _read(value, lambda value: f"it is {_KINDS.get(type(value), 'a number')}")
 
 
-def _read(value: Any) -> list[S3Record]:
+def _read(value: Any, describe: Callable[[Any], str]) -> list[S3Record]:
     """Return the records of what S3 or EventBridge has written."""
     if isinstance(value, dict):
         if isinstance(value.get("Records"), list):
             return [_check(record) for record in value["Records"]] or [_make_empty()]
         if value.get("Event") == "s3:TestEvent":
             return [_make_empty()]
-        if value.get("source") == "aws.s3" and _is_about_file(value.get("detail")):
+        if _is_bridged(value):
             return [S3Record(value)]
-    found = f"keys {sorted(value)}" if isinstance(value, dict) else type(value).__name__
     raise UnsupportedEventError(
         "This handler expects records of aws:s3. The event has no list of Records, and "
-        f"is no event of EventBridge about a file: {found:.200}."
+        f"is no event of EventBridge about a file: {describe(value)}."
     )
 
 
 def _check(record: Any) -> S3Record:
-    origin = None
-    if isinstance(record, dict):
-        origin = record.get("eventSource", record.get("EventSource"))
-    if origin != "aws:s3":
+    check_source(record, "aws:s3")
+    missing = _find_missing(record)
+    if missing is not None:
         raise UnsupportedEventError(
-            f"This handler expects records of aws:s3, not of {origin!r:.80}."
+            f"This handler expects records of files. One of aws:s3 has no s3.{missing}."
         )
     return S3Record(record)
 
 
-def _is_about_file(detail: Any) -> bool:
-    # CloudTrail's events have the same source and nothing of this.
-    return isinstance(detail, dict) and all(
-        isinstance(detail.get(part), dict) for part in ("bucket", "object")
-    )
+def _is_bridged(event: dict[str, Any]) -> bool:
+    # CloudTrail's events have the same source, and nothing of a file.
+    is_of_bucket = event.get("source") == "aws.s3" and "detail" in event
+    return is_of_bucket and _find_missing(event) is None
+
+
+def _find_missing(record: dict[str, Any]) -> str | None:
+    """Return the name that a record should have and has not."""
+    for part, name in _NAMES:
+        found = get_part(record, part).get(name)
+        if not (isinstance(found, str) and found):
+            return f"{part}.{name}"
+    return None
 
 
 def _make_empty() -> S3Record:

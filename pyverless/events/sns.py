@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pyverless.encoding import loads
-from pyverless.events.sqs import get_typed
-from pyverless.exceptions import BadRequestError
+from pyverless.events.sqs import bad_attribute, get_typed
+from pyverless.exceptions import BadRequestError, UnsupportedEventError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,14 +32,17 @@ class SNSNotification(Base):
 
     @classmethod
     def from_record(cls, record: dict[str, Any]) -> SNSNotification:
-        """Return the notification of one record."""
-        sns = record.get("Sns") or {}
+        """Return the notification of one record.
+
+        Raises UnsupportedEventError for one that can't be read.
+        """
+        sns = _get_object(record, "Sns")
         notification = cls(
             {
                 "message": sns.get("Message") or "",
                 "subject": sns.get("Subject"),
                 "topic": sns.get("TopicArn"),
-                "attributes": sns.get("MessageAttributes") or {},
+                "attributes": _get_object(sns, "MessageAttributes"),
                 "message_id": sns.get("MessageId"),
                 "subscription": record.get("EventSubscriptionArn"),
             }
@@ -63,9 +66,12 @@ class SNSNotification(Base):
 
     @property
     def typed_attributes(self) -> dict[str, Any]:
-        """The message attributes by name, as str, int, Decimal, bytes or list."""
+        """The message attributes by name, as str, int, Decimal, bytes or list.
+
+        BadRequestError where one is not of its type.
+        """
         return {
-            name: _get_typed(attribute.get("Type"), attribute.get("Value"))
+            name: _get_typed(name, attribute.get("Type"), attribute.get("Value"))
             for name, attribute in self["attributes"].items()
         }
 
@@ -74,13 +80,26 @@ class SNSNotification(Base):
         """When it was published, in UTC."""
         from datetime import datetime
 
-        text = (self.record.get("Sns") or {}).get("Timestamp")
+        text = _get_object(self.record, "Sns").get("Timestamp")
         return datetime.fromisoformat(text) if text else None
 
 
-def _get_typed(kind: str | None, value: str | None) -> Any:
+def _get_object(parent: dict[str, Any], name: str) -> dict[str, Any]:
+    found = parent.get(name) or {}
+    if not isinstance(found, dict):
+        raise UnsupportedEventError(
+            "This handler expects records of aws:sns. In one of them, "
+            f"{name} is no object, but of type {type(found).__name__}."
+        )
+    return found
+
+
+def _get_typed(name: str, kind: str | None, value: str | None) -> Any:
     # SNS's own type, for filters of subscriptions; it is written as JSON.
     # https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
     if kind == "String.Array" and value is not None:
-        return loads(value)
-    return get_typed(kind, value, value)
+        try:
+            return loads(value)
+        except ValueError:
+            raise bad_attribute(name, kind) from None
+    return get_typed(name, kind, value, value)

@@ -18,6 +18,7 @@ else:
 
 __all__ = [
     "SQSMessage",
+    "bad_attribute",
     "get_message_id",
     "get_messages",
     "get_order_key",
@@ -69,9 +70,13 @@ class SQSMessage(Base):
 
     @property
     def typed_attributes(self) -> dict[str, Any]:
-        """The message attributes by name, as str, int, Decimal or bytes."""
+        """The message attributes by name, as str, int, Decimal or bytes.
+
+        BadRequestError where one is not of its type.
+        """
         return {
             name: get_typed(
+                name,
                 attribute.get("dataType"),
                 attribute.get("stringValue"),
                 attribute.get("binaryValue"),
@@ -141,19 +146,33 @@ def get_order_key(record: dict[str, Any], isolates_groups: bool) -> Hashable | N
     return attributes.get("MessageGroupId") or "" if isolates_groups else True
 
 
-def get_typed(kind: str | None, text: str | None, encoded: str | None) -> Any:
-    """Return the value of a message attribute.
+def get_typed(
+    name: str, kind: str | None, text: str | None, encoded: str | None
+) -> Any:
+    """Return the value of a message attribute; BadRequestError where it is none.
 
     Types may have a label of the sender's own after a point, as in `Number.cents`.
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html
     """
     kind = (kind or "String").partition(".")[0]
-    if kind == "Binary":
-        from base64 import b64decode
+    try:
+        if kind == "Binary":
+            from base64 import b64decode
 
-        return b64decode(encoded or "")
-    if kind == "Number" and text is not None:
-        from decimal import Decimal
-
-        return int(text) if text.lstrip("+-").isdecimal() else Decimal(text)
+            return b64decode(encoded or "", validate=True)
+        if kind == "Number" and text is not None:
+            return _as_number(text)
+    except (ArithmeticError, ValueError):
+        raise bad_attribute(name, kind) from None
     return text
+
+
+def bad_attribute(name: str, kind: str) -> BadRequestError:
+    """Return the error for a message attribute that is not of its type."""
+    return BadRequestError(f"The message attribute {name!r} is not a valid {kind}.")
+
+
+def _as_number(text: str) -> Any:
+    from decimal import Decimal
+
+    return int(text) if text.lstrip("+-").isdecimal() else Decimal(text)

@@ -5,6 +5,9 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocke
 
 from __future__ import annotations
 
+import re
+
+from pyverless.events.records import describe_event
 from pyverless.exceptions import BadRequestError, UnsupportedEventError
 from pyverless.http.gateways.apigateway import RestGateway
 from pyverless.http.gateways.base import text_of
@@ -21,8 +24,22 @@ __all__ = ["WebSocketEvent", "WebSocketGateway"]
 
 _ROUTES = {"CONNECT": "$connect", "MESSAGE": "$default", "DISCONNECT": "$disconnect"}
 
-# Of the keys of an event of another kind.
-_MAX_NAMES = 20
+# What becomes a part of a URL that credentials are sent to.
+_API_ID = re.compile(r"[a-z0-9]+")
+_STAGE = re.compile(r"[\w$-]+", re.ASCII)
+_REGION = re.compile(r"[a-z]+(?:-[a-z]+)+-[0-9]+")
+
+# AWS's own domains by how their regions begin, the one to send to first:
+# https://docs.aws.amazon.com/general/latest/gr/rande.html
+_DOMAINS = {
+    "cn-": ("amazonaws.com.cn", "api.amazonwebservices.com.cn"),
+    "eu-isoe-": ("cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"),
+    "eusc-": ("amazonaws.eu", "api.amazonwebservices.eu"),
+    "us-iso-": ("c2s.ic.gov", "api.aws.ic.gov"),
+    "us-isob-": ("sc2s.sgov.gov", "api.aws.scloud"),
+    "us-isof-": ("csp.hci.ic.gov", "api.aws.hci.ic.gov"),
+    "": ("amazonaws.com", "api.aws"),
+}
 
 
 class WebSocketGateway(RestGateway):
@@ -56,12 +73,13 @@ class WebSocketEvent:
         found = event.get("requestContext") if isinstance(event, dict) else None
         if not isinstance(found, dict) or "methodArn" in event:
             found = {}
-        kind, connection_id = found.get("eventType"), found.get("connectionId")
+        kind = text_of(found.get("eventType"))
+        connection_id = found.get("connectionId")
         if kind not in _ROUTES or not isinstance(connection_id, str):
             raise UnsupportedEventError(
                 "This handler expects events of a WebSocket API: a requestContext with "
                 "a connectionId, and an eventType of CONNECT, MESSAGE or DISCONNECT. "
-                f"The event is none: {_describe(event)}."
+                f"The event is none: {describe_event(event)}."
             )
         self.event_type = kind
         self.connection_id = connection_id
@@ -105,20 +123,31 @@ class WebSocketEvent:
 
         A custom domain may have any stage behind it, so the API's own one is used. That
         is in the `region`; None is returned where it would be needed and is not known.
+        Raises UnsupportedEventError where the event names no API and stage.
         """
         context = self.request_context
+        api_id, stage = text_of(context.get("apiId")), text_of(context.get("stage"))
+        if not (_API_ID.fullmatch(api_id) and _STAGE.fullmatch(stage)):
+            raise UnsupportedEventError(
+                "The event does not say where to send messages: its requestContext has "
+                "no valid apiId and stage. Set endpoint_url, or "
+                "AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI in the environment."
+            )
         domain = text_of(context.get("domainName"))
-        if ".execute-api." not in domain:
+        if not _is_own_domain(domain, api_id):
             if not region:
                 return None
-            suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
-            domain = f"{context.get('apiId')}.execute-api.{region}.{suffix}"
-        return f"https://{domain}/{context.get('stage')}"
+            domain = f"{api_id}.execute-api.{region}.{_get_domains(region)[0]}"
+        return f"https://{domain}/{stage}"
 
 
-def _describe(event: object) -> str:
-    """Return what an event has, but none of its values."""
-    if not isinstance(event, dict):
-        return f"it is of type {type(event).__name__}"
-    names = sorted(map(repr, event))[:_MAX_NAMES]
-    return f"it has the keys {', '.join(names)}"
+def _is_own_domain(domain: str, api_id: str) -> bool:
+    """Return whether a domain is the one that AWS has given to an API."""
+    if not domain.startswith(f"{api_id}.execute-api."):
+        return False
+    region, _, rest = domain.removeprefix(f"{api_id}.execute-api.").partition(".")
+    return _REGION.fullmatch(region) is not None and rest in _get_domains(region)
+
+
+def _get_domains(region: str) -> tuple[str, ...]:
+    return next(_DOMAINS[start] for start in _DOMAINS if region.startswith(start))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pyverless.encoding import dumps
-from pyverless.events.s3 import S3File, get_part
+from pyverless.events.s3 import S3File, get_part, normalize_sequencer
 from pyverless.events.s3_names import check_event_name, matches
 from pyverless.events.s3_records import get_file_records
 from pyverless.events.sqs import get_message_id, get_order_key
 from pyverless.exceptions import ImproperlyConfigured
 from pyverless.handlers.records import RecordsHandler, RecordsMixin
-from pyverless.handlers.results import settle
+from pyverless.handlers.results import finish
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ class S3FileMixin(RecordsMixin):
         """
         file = S3File.from_record(self.record)
         # Requests have a number each; not every event has a place in a sequence.
-        change = file["sequencer"] or _get_request_id(self.record)
+        place = file["sequencer"]
+        change = normalize_sequencer(place) if place else _get_request_id(self.record)
         names = ("bucket", "file_name", "version_id", "event_name")
         return change and dumps([*(file[name] for name in names), change])
 
@@ -118,7 +119,7 @@ class S3Handler(S3FileMixin, RecordsHandler):
 
     def perform_action(self) -> None:
         """Process the file."""
-        settle(self.process_file(self.file))
+        finish(self.process_file(self.file), f"{self.plan.name}.process_file")
 
     def process_file(self, file: S3File) -> Any:
         """Do what is to be done with one file; raise to have it delivered again.
@@ -187,6 +188,6 @@ def _get_pattern(text: str, name: str) -> str:
 
 
 def _get_request_id(record: S3Record) -> str | None:
-    elements = record.get("responseElements") or {}
+    elements = get_part(record, "responseElements")
     found: str | None = elements.get("x-amz-request-id")
     return found or get_part(record, "detail").get("request-id")

@@ -17,7 +17,7 @@ from pyverless.handlers.errors import (
     error_handlers_of,
     get_error_response,
 )
-from pyverless.handlers.results import as_response, settle
+from pyverless.handlers.results import as_response, is_generator, settle
 from pyverless.http.response import Response
 from pyverless.logs import log_invocation, request_logger
 
@@ -422,7 +422,7 @@ def _check_done(result: object, handler: Lifecycle, hook: str) -> None:
             f"{handler.plan.name}.{hook}() has returned False, which nobody reads. "
             "Raise an exception of pyverless.exceptions to refuse."
         )
-    if hasattr(result, "__await__"):
+    if hasattr(result, "__await__") or is_generator(result):
         raise TypeError(
             f"{handler.plan.name}.{hook}() has returned {result!r:.100}, which nobody "
             "awaits. Make it a plain function."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pyverless.exceptions import BadRequestError, ImproperlyConfigured
 from pyverless.handlers.records import RecordsMixin
-from pyverless.handlers.results import settle
+from pyverless.handlers.results import finish
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,18 +47,23 @@ class PayloadMixin(RecordsMixin):
 
     def set_body(self, message: Any) -> None:
         """Set `body`, or `fault` where the message is not valid."""
-        if self.plan.input is not None:
-            try:
-                self.body = self.load_payload(message)
-            except BadRequestError as exc:
-                self.fault = exc
+        if self.plan.input is None:
+            return
+        try:
+            self.body = self.load_payload(message)
+        except BadRequestError as exc:
+            # The serializer's own error may quote the message, and would be logged.
+            exc.__cause__ = None
+            exc.__suppress_context__ = True
+            self.fault = exc
 
     def process_payload(self, message: Any, process: Callable[[Any], Any]) -> None:
         """Call `process` with a message, or `on_invalid_message()`."""
         if isinstance(self.fault, BadRequestError):
-            settle(self.on_invalid_message(message, self.fault))
+            result = self.on_invalid_message(message, self.fault)
+            finish(result, f"{self.plan.name}.on_invalid_message")
         else:
-            settle(process(message))
+            finish(process(message), f"{self.plan.name}.{process.__name__}")
 
     def load_payload(self, message: Any) -> Any:
         """Return what the serializer makes of a message.

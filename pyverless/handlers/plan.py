@@ -21,7 +21,7 @@ from pyverless.handlers.lifecycle import (
 )
 from pyverless.handlers.results import prepare_to_settle
 from pyverless.logs import log_invocation
-from pyverless.models import get_atomic, get_manager
+from pyverless.models import get_atomic, get_manager, get_units
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -113,6 +113,8 @@ class Plan:
     has_filter: bool = False
     #: Which files are processed.
     file_filter: Any = None
+    #: Whether the unit of work is of every store that is imported, named or not.
+    joins_stores: bool = False
     #: Where it is kept what was done, so that it is not done twice.
     idempotency_store: Any = None
     #: The methods for the route keys of a WebSocketHandler.
@@ -280,6 +282,8 @@ class Plan:
         if self.idempotency_store is not None:
             # The outermost: what is done counts as done when it is committed elsewhere.
             found.insert(0, self.idempotency_store.atomic)
+        if self.joins_stores:
+            found += get_units()
         return list(dict.fromkeys(unit for unit in found if unit is not None))
 
     def atomic(self) -> AbstractContextManager[Any]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
     from typing import Any
 
+    from pyverless.handlers.plan import Plan
+
 __all__ = ["SQSHandler", "SQSMessagesMixin"]
 
 
@@ -31,6 +33,11 @@ class SQSMessagesMixin(Lifecycle):
 
     #: The messages, in order: see `pyverless.events.sqs.SQSMessage`.
     messages: list[SQSMessage]
+
+    def prepare(self, plan: Plan) -> None:
+        """Make the batch one unit of work of all stores."""
+        super().prepare(plan)
+        plan.joins_stores = True
 
     def load_records(self) -> None:
         """Set `messages`."""

@@ -12,7 +12,7 @@ from pyverless.exceptions import ImproperlyConfigured
 from pyverless.handlers.base import BaseHandler
 from pyverless.handlers.batches import Batch
 from pyverless.handlers.lifecycle import Lifecycle
-from pyverless.handlers.results import settle
+from pyverless.handlers.results import finish
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,12 +57,10 @@ class RecordsMixin(Lifecycle):
     def prepare(self, plan: Plan) -> None:
         """Check what the class declares, and that there is one kind of records."""
         super().prepare(plan)
-        margin: Any = self.deadline_margin
-        if not isinstance(margin, int | float) or not margin >= 0:
-            raise ImproperlyConfigured(
-                f"{plan.name}.deadline_margin is {margin!r}. Set it to a number of "
-                "milliseconds, 0 for none."
-            )
+        _check_margin(self.deadline_margin, plan.name)
+        for name in ("reports_failures", "isolates_groups"):
+            _check_flag(getattr(self, name, True), f"{plan.name}.{name}")
+        plan.joins_stores = True
         plan.has_filter = plan.overrides("accepts", RecordsMixin)
         if self.idempotency_store is not None:
             # Here, because most handlers have none.
@@ -78,7 +76,7 @@ class RecordsMixin(Lifecycle):
     def get_result(self) -> Any:
         """Return the result of the action, None for a duplicate."""
         self._begin()
-        if self.plan.idempotency_store is None or self.fault is not None:
+        if self.plan.idempotency_store is None or isinstance(self.fault, Exception):
             return self._act_on_event()
         from pyverless.handlers.idempotency import run_once
 
@@ -143,7 +141,7 @@ class RecordsHandler(RecordsMixin, BaseHandler):
 
     def perform_action(self) -> Any:
         """Process the record."""
-        settle(self.process_record(self.record))
+        finish(self.process_record(self.record), f"{self.plan.name}.process_record")
 
     def process_record(self, record: Any) -> Any:
         """Do what is to be done with one record; raise to have it delivered again.
@@ -154,3 +152,17 @@ class RecordsHandler(RecordsMixin, BaseHandler):
             f"{type(self).__name__} does nothing. Override "
             f"{type(self).__name__}.process_record()."
         )
+
+
+def _check_margin(margin: Any, name: str) -> None:
+    if not isinstance(margin, int | float) or not 0 <= margin < float("inf"):
+        raise ImproperlyConfigured(
+            f"{name}.deadline_margin is {margin!r}. Set it to a number of "
+            "milliseconds, 0 for none."
+        )
+
+
+def _check_flag(value: Any, name: str) -> None:
+    # A text of the environment would count as true, "false" as well.
+    if not isinstance(value, bool):
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to True or False.")

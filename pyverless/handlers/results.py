@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from pyverless.http.request import Request
 
-__all__ = ["as_response", "is_coroutine_function", "prepare_to_settle", "settle"]
+__all__ = ["as_response", "finish", "is_coroutine_function", "is_generator", "prepare_to_settle", "settle"]
 
 # inspect.CO_COROUTINE and CO_ITERABLE_COROUTINE, which types.coroutine() sets.
 _COROUTINE_FLAGS = 0x80 | 0x100
@@ -78,6 +78,25 @@ def settle(result: Any) -> Any:
     from pyverless.handlers.asynchronous import run
 
     return run(result)
+
+
+def finish(result: Any, name: str) -> None:
+    """Wait for what nobody reads the result of; TypeError where nothing has run.
+
+    `name` is that of the method.
+    """
+    if result is None:
+        return
+    if is_generator(settle(result)):
+        raise TypeError(
+            f"{name}() has returned a generator, so that nothing of it has run. Make "
+            "it a plain function, without yield, or a coroutine."
+        )
+
+
+def is_generator(result: object) -> bool:
+    """Return whether a result is work that begins when somebody iterates."""
+    return hasattr(result, "gi_frame") or hasattr(result, "ag_frame")
 
 
 def _prepared(

@@ -14,10 +14,13 @@ from pyverless.handlers import (
     CreateHandler,
     EventHandler,
     S3FileMixin,
+    S3Handler,
+    SNSHandler,
+    SQSHandler,
     SQSMessagesMixin,
 )
 from pyverless.http import Response
-from pyverless.test import Client, override_settings, s3_event, sqs_event
+from pyverless.test import Client, override_settings, s3_event, sns_event, sqs_event
 
 
 class Article(Model):
@@ -311,3 +314,56 @@ def test_what_an_event_handler_returns_is_checked_inside_the_unit():
     with pytest.raises(TypeError):
         Client(Handler).invoke({})
     assert Stored.events[-1] == "rollback Stored TypeError"
+
+
+class Invoice(Model):
+    number: str
+
+
+@pytest.fixture
+def invoices():
+    yield Invoice.objects
+    Invoice.objects.clear()
+
+
+@pytest.mark.parametrize(
+    ("base", "hook", "event"),
+    [
+        (SQSHandler, "process_message", sqs_event("a")),
+        (S3Handler, "process_file", s3_event("a")),
+        (SNSHandler, "process_notification", sns_event("a")),
+    ],
+)
+def test_a_record_is_a_unit_of_work_also_where_no_model_is_named(
+    base, hook, event, invoices
+):
+    def process(self, record):
+        Invoice(number="half").save()
+        raise KeyError
+
+    function = type("Handler", (base,), {hook: process}).as_handler()
+
+    with pytest.raises(KeyError):
+        function(event, None)
+    assert invoices.count() == 0
+
+
+def test_a_batch_of_messages_is_a_unit_of_work_also_where_no_model_is_named(invoices):
+    class Handler(SQSMessagesMixin, BaseHandler):
+        def perform_action(self):
+            Invoice(number="half").save()
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        Handler.as_handler()(sqs_event("a"), None)
+    assert invoices.count() == 0
+
+
+def test_the_unit_of_work_of_a_request_is_of_the_stores_that_it_names(invoices):
+    class Handler(BaseHandler):
+        def perform_action(self):
+            Invoice(number="1").save()
+            raise KeyError
+
+    assert Client(Handler).post("/").status_code == 500
+    assert invoices.count() == 1

@@ -22,6 +22,7 @@ from pyverless.contrib.keysets import KeysetQuerySet
 from pyverless.contrib.memory.tables import Table, atomic, remember
 from pyverless.exceptions import BadRequestError, ImproperlyConfigured
 from pyverless.lookups import get_names, get_sort_key, is_after, matches
+from pyverless.models import add_unit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -100,6 +101,9 @@ class QuerySet(KeysetQuerySet[M]):
         for field in reversed(self._get_whole_order()):
             _sort(rows, field)
         return rows[self._start : self._stop]
+
+
+add_unit(QuerySet.atomic)
 
 
 class Manager:

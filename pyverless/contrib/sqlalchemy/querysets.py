@@ -14,6 +14,7 @@ from pyverless.contrib.sqlalchemy.conditions import Step, get_condition, get_pos
 from pyverless.contrib.sqlalchemy.kinds import check_kinds
 from pyverless.contrib.sqlalchemy.related import get_options
 from pyverless.contrib.sqlalchemy.sessions import atomic, find_session, joined_session
+from pyverless.models import add_unit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -222,6 +223,9 @@ class QuerySet(KeysetQuerySet[T]):
                     "a value of this field",
                 ) from exc
             raise
+
+
+add_unit(QuerySet.atomic)
 
 
 class Manager:

@@ -19,6 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sqlalchemy import Engine
     from sqlalchemy.orm import SessionTransaction, registry
 
 __all__ = ["atomic", "find_session", "get_session", "joined_session"]
@@ -28,7 +29,7 @@ class _UnitSession(Session):
     """The session of a unit of work, which knows what it wrote and when it is over."""
 
     def __init__(self) -> None:
-        super().__init__(get_engine(), expire_on_commit=False)
+        super().__init__(expire_on_commit=False)
         self.is_over = False
         self.pid = os.getpid()
         self.written: set[int] = set()
@@ -36,6 +37,13 @@ class _UnitSession(Session):
         # The object that save() or delete() was called of, and which of them it was.
         self.subject: object = None
         self.is_deleting = False
+
+    def get_bind(self, *args: object, **kwargs: object) -> Engine:
+        """Return the engine, which is not made before something is asked of it.
+
+        A unit of work may be one of a store that it has nothing to do with.
+        """
+        return get_engine()
 
     def get_tables(self) -> Tables:
         """Return the tables of what was written, and those that belong to them."""
