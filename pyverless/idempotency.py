@@ -75,6 +75,8 @@ def check_store(store: Any, ttl: Any, name: str) -> None:
             "Set it to a class with the IdempotencyMixin of pyverless.contrib, or to "
             "what pyverless.types.IdempotencyStore describes."
         )
+    if callable(check := getattr(store, "check", None)):
+        check()
     seconds = as_seconds(ttl)
     if seconds is None or not 0 < seconds < float("inf"):
         raise ImproperlyConfigured(

@@ -133,7 +133,9 @@ class IdempotencyStore(Protocol):
     """What remembers what was done: the `idempotency_store` of handlers.
 
     Keys are texts of 64 characters. A store with another unit of work than the models
-    has its own around theirs, and is committed last.
+    has its own around theirs, and is committed last. A method `check()` is optional:
+    it is called without arguments during INIT, and raises ImproperlyConfigured for what
+    can't work.
     """
 
     def atomic(self) -> AbstractContextManager[Any]:

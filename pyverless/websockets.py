@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-c
 from __future__ import annotations
 
 import os
+import re
 
 from pyverless.encoding import dumps
 from pyverless.exceptions import ImproperlyConfigured
@@ -16,11 +17,22 @@ if TYPE_CHECKING:
 
     from pyverless.events.websocket import WebSocketEvent
 
-__all__ = ["ConnectionGoneError", "Connections", "encode_message"]
+__all__ = [
+    "ConnectionGoneError",
+    "Connections",
+    "check_endpoint_url",
+    "encode_message",
+    "is_connection_id",
+]
 
 # The most bytes of a message:
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
 _MAX_MESSAGE = 128 * 1024
+
+# Longer ones than there are, but what a URL and the key of a table have room for.
+_ID = re.compile(r"[\w=+/-]{1,128}", re.ASCII)
+
+_URL = re.compile(r"(?:http|ws)s?://[^/\s?#]+(?:/[^\s?#]*)?")
 
 # How AWS's clients are told where a service is.
 _VARIABLES = ("AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI", "AWS_ENDPOINT_URL")
@@ -30,7 +42,7 @@ class ConnectionGoneError(Exception):
     """The connection is closed: whatever is stored about it can be deleted."""
 
     def __init__(self, connection_id: str) -> None:
-        super().__init__(f"The connection {connection_id!r} is gone.")
+        super().__init__(f"The connection {connection_id!r:.140} is gone.")
         self.connection_id = connection_id
 
 
@@ -51,8 +63,10 @@ class Connections:
                 "Connections() does not know whose they are. Give it the URL of the "
                 "API's stage, or set AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI."
             )
-        if endpoint_url is not None and endpoint_url.startswith(("ws://", "wss://")):
-            endpoint_url = endpoint_url.replace("ws", "http", 1)
+        if endpoint_url is not None:
+            check_endpoint_url(endpoint_url, "endpoint_url of Connections()")
+            if endpoint_url.startswith("ws"):
+                endpoint_url = endpoint_url.replace("ws", "http", 1)
         self.endpoint_url = endpoint_url
 
     @classmethod
@@ -69,8 +83,9 @@ class Connections:
     def send(self, connection_id: str, data: Any) -> None:
         """Send text or bytes as they are, anything else as JSON.
 
-        Raises ConnectionGoneError where nobody is there, and ValueError for more than
-        the 128 KB that a message may have.
+        Raises ConnectionGoneError where nobody is there, also for what is no id of a
+        connection, and ValueError for more than the 128 KB that a message may have.
+        After a timeout, nobody knows whether the message has arrived.
         """
         self._call("post_to_connection", connection_id, Data=encode_message(data))
 
@@ -79,6 +94,8 @@ class Connections:
         self._call("delete_connection", connection_id)
 
     def _call(self, operation: str, connection_id: str, **arguments: Any) -> None:
+        if not is_connection_id(connection_id):
+            raise ConnectionGoneError(connection_id)
         # Here, because not every function that could send does.
         from pyverless.aws import get_client
 
@@ -87,6 +104,25 @@ class Connections:
             getattr(client, operation)(ConnectionId=connection_id, **arguments)
         except client.exceptions.GoneException:
             raise ConnectionGoneError(connection_id) from None
+
+
+def check_endpoint_url(url: object, name: str) -> None:
+    """Raise ImproperlyConfigured for what is no URL of a stage; `name` says where."""
+    is_url = isinstance(url, str) and _URL.fullmatch(url)
+    if not is_url or "/@connections" in str(url):
+        raise ImproperlyConfigured(
+            f"{name} is {url!r}. Set it to the URL of the API's stage, as in "
+            '"https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/prod", without '
+            "/@connections."
+        )
+
+
+def is_connection_id(value: object) -> bool:
+    """Return whether something can be the id of a connection.
+
+    What callers have chosen may be anything, and becomes a part of a path.
+    """
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
 
 
 def encode_message(data: Any) -> bytes:

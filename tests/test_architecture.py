@@ -94,6 +94,8 @@ LAYERS = (
         "handlers.access",
         "handlers.asynchronous",
         "handlers.results",
+        "handlers.replays",
+        "handlers.request_keys",
         "handlers.idempotency",
         "handlers.errors",
         "handlers.answers",

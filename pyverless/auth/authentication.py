@@ -21,6 +21,7 @@ __all__ = [
     "JWTAuthentication",
     "find_user",
     "identify",
+    "read_authorizer",
 ]
 
 _UNKNOWN_USER = "The user of these credentials does not exist."
@@ -59,8 +60,7 @@ class AuthorizerAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> Any:
         """Return the user of the authorizer's claims; None where there is none."""
-        claims, names = _authorizer_claims(request.authorizer)
-        user_id = _user_id(claims, *names)
+        user_id, claims = read_authorizer(request.authorizer)
         if user_id is None:
             return None
         request.claims = normalise_claims(claims)
@@ -169,6 +169,14 @@ def identify(request: Request, authenticators: Sequence[BaseAuthentication]) -> 
     if request.headers.get("authorization"):
         _log_unread(authenticators)
     return None
+
+
+def read_authorizer(
+    authorizer: Mapping[str, Any],
+) -> tuple[str | None, Mapping[str, Any]]:
+    """Return whom the front's authorizer names, None for nobody, and what it says."""
+    claims, names = _authorizer_claims(authorizer)
+    return _user_id(claims, *names), claims
 
 
 def _log_unread(authenticators: Sequence[BaseAuthentication]) -> None:

@@ -62,7 +62,7 @@ class S3File(Base):
         where there is nothing to compare: None is what was never seen, and events
         other than creations and removals have no sequencer.
         """
-        own = self["sequencer"]
+        own: str | None = self["sequencer"]
         if own is None or sequencer is None:
             return True
         if len(own) == len(sequencer):

@@ -175,4 +175,9 @@ def bad_attribute(name: str, kind: str) -> BadRequestError:
 def _as_number(text: str) -> Any:
     from decimal import Decimal
 
-    return int(text) if text.lstrip("+-").isdecimal() else Decimal(text)
+    if text.lstrip("+-").isdecimal():
+        return int(text)
+    number = Decimal(text)
+    if not number.is_finite():
+        raise ValueError(f"{text} is no number")
+    return number

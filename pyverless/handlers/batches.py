@@ -11,7 +11,7 @@ from pyverless.logs import log_invocation, request_logger
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
+    from collections.abc import Hashable, Iterable, Sequence
     from typing import Any
 
     from pyverless.handlers.plan import Plan
@@ -41,6 +41,8 @@ class Batch:
         self.failures = 0
         self.not_begun = 0
         self.is_out_of_time = False
+        #: How many seconds the function had when the batch began, where known.
+        self.remaining: float | None = None
         #: What is to come back, as a dictionary for its order.
         self.failed_ids: dict[str | None, None] = {}
         #: The results of records that have no id.
@@ -50,36 +52,55 @@ class Batch:
         """Process all records; return what Lambda is to know of them, or raise."""
         started = perf_counter()
         try:
-            records = self.head.get_records()
+            records = self._get_records()
+            self._process_all(records)
         except Exception as exc:
             log_and_report(self.head, exc, started)
             raise
-        self.count = len(records)
-        self._process_all(records)
         self._log(started)
-        ids = list(map(self.head.get_record_id, records))
         if self.failed_ids:
-            return self._get_report(ids)
+            return self._get_report({self._get_id(record) for record in records})
         # A list is no answer to a source that reads reports.
-        return self.results if self.results and not any(ids) else _report(())
+        has_ids = not self.results or any(map(self.head.get_record_id, records))
+        return _report(()) if has_ids else self.results
 
-    def _get_report(self, ids: list[str | None]) -> Any:
+    def _get_records(self) -> Sequence[Any]:
+        records = self.head.get_records()
+        if not isinstance(records, list | tuple):
+            raise TypeError(
+                f"{self.plan.name}.get_records() has returned {records!r:.100}. Return "
+                "a list."
+            )
+        self.count = len(records)
+        return records
+
+    def _get_id(self, record: Any) -> str | None:
+        """Return what a report can call a record: an empty text is no name."""
+        record_id: str | None = self.head.get_record_id(record) or None
+        if record_id is not None and not isinstance(record_id, str):
+            raise TypeError(
+                f"{self.plan.name}.get_record_id() has returned {record_id!r:.100}. "
+                "Return a text, or None where no report can name the record."
+            )
+        return record_id
+
+    def _get_report(self, ids: set[str | None]) -> Any:
         """Return what failed, for Lambda to deliver that again; or raise.
 
         Without ReportBatchItemFailures Lambda reads no report, and takes the batch for
         done. Where nothing succeeded both are the same, so nothing is risked.
         """
         is_told = self.head.reports_failures and None not in self.failed_ids
-        if is_told and len(set(ids)) > len(self.failed_ids):
+        if is_told and len(ids) > len(self.failed_ids):
             return _report(self.failed_ids)
         raise self._get_error()
 
-    def _process_all(self, records: Any) -> None:
-        head, stop = self.head, self._get_stop()
-        get_record_id, get_order_key = head.get_record_id, head.get_order_key
+    def _process_all(self, records: Sequence[Any]) -> None:
+        get_record_id, get_order_key = self.head.get_record_id, self.head.get_order_key
+        stop = self._get_stop()
         held: set[Hashable] = set()
         for record in records:
-            record_id, order = get_record_id(record), get_order_key(record)
+            record_id, order = get_record_id(record) or None, get_order_key(record)
             if order in held:
                 self._leave(record_id)
             elif monotonic() >= stop:
@@ -90,11 +111,11 @@ class Batch:
 
     def _get_stop(self) -> float:
         """Return when no record is begun any more, by a monotonic clock."""
-        remaining = get_remaining_seconds(self.context)
-        if remaining is None:
+        self.remaining = get_remaining_seconds(self.context)
+        if self.remaining is None:
             return float("inf")
         margin: float = self.head.deadline_margin
-        return monotonic() + remaining - margin / 1000
+        return monotonic() + self.remaining - margin / 1000
 
     def _leave(self, record_id: str | None) -> None:
         self.not_begun += 1
@@ -146,7 +167,9 @@ class Batch:
 
     def _get_outcome(self) -> str:
         if self.count == 1 and self.errors:
-            return f"failed ({type(self.errors[0]).__name__})"
+            name = next(iter(self.failed_ids))
+            where = f" for {name}" if name else ""
+            return f"failed{where} ({type(self.errors[0]).__name__})"
         if self.count == 1 and not self.not_begun:
             return "done"
         counts = {
@@ -161,8 +184,10 @@ class Batch:
         name, count, errors = self.plan.name, self.count, self.errors
         if self.is_out_of_time:
             late = TimeoutError(
-                f"{name} did not begin {self.not_begun} of {count} records, because "
-                "the function's time was nearly up."
+                f"{name} did not begin {self.not_begun} of {count} records: at the "
+                f"start there were {self.remaining} seconds, and {name}."
+                f"deadline_margin is {self.head.deadline_margin} ms. Give the function "
+                "more time, or take smaller batches."
             )
             errors = [*errors, late]
         if len(errors) == 1:

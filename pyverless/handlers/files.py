@@ -119,17 +119,14 @@ class S3Handler(S3FileMixin, RecordsHandler):
 
     def perform_action(self) -> None:
         """Process the file."""
-        finish(self.process_file(self.file), f"{self.plan.name}.process_file")
+        finish(self.process_file(self.file), self.plan.name)
 
     def process_file(self, file: S3File) -> Any:
         """Do what is to be done with one file; raise to have it delivered again.
 
         What it returns is not read. May be a coroutine.
         """
-        raise NotImplementedError(
-            f"{type(self).__name__} does nothing. Override "
-            f"{type(self).__name__}.process_file()."
-        )
+        raise NotImplementedError
 
 
 class _FileFilter:

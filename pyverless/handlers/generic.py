@@ -70,6 +70,9 @@ class CreateMixin(WriteMixin):
     idempotency_store: Any = None
     #: How many seconds that is kept.
     idempotency_ttl: int = 86_400
+    #: What keys belong to; None: the class, by its import path. Set it where that path
+    #: changes, because the class is renamed or moved.
+    idempotency_scope: str | None = None
     #: Whether requests without the header are refused.
     idempotency_key_required: bool = False
 
@@ -88,15 +91,9 @@ class CreateMixin(WriteMixin):
 
     def _prepare_idempotency(self, plan: Plan) -> None:
         if self.idempotency_store is not None:
-            from pyverless.handlers.idempotency import prepare_store
+            from pyverless.handlers.idempotency import prepare_requests
 
-            prepare_store(self, plan)
-            if "POST" not in self.get_allowed_methods():
-                raise ImproperlyConfigured(
-                    f"{plan.name} has an idempotency_store, which is for POST, but "
-                    f"answers {', '.join(self.get_allowed_methods())}. Take one of "
-                    "them away."
-                )
+            prepare_requests(self, plan)
         elif self.idempotency_key_required:
             raise ImproperlyConfigured(
                 f"{plan.name} requires an Idempotency-Key, but has nothing that "
@@ -106,10 +103,10 @@ class CreateMixin(WriteMixin):
     def get_idempotency_key(self) -> str | None:
         """Return what requests have in common that are to be done once; None: nothing.
 
-        The default is the header Idempotency-Key. A key counts for one user, method and
-        path; anonymous callers share theirs.
+        The default is the header Idempotency-Key. A key counts for one user, method,
+        host and path; anonymous callers share theirs.
         """
-        from pyverless.handlers.idempotency import read_key
+        from pyverless.handlers.request_keys import read_key
 
         return read_key(self.request)
 

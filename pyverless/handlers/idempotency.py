@@ -5,13 +5,9 @@ Imported only for handlers that have an `idempotency_store`.
 
 from __future__ import annotations
 
-import json
-import re
-from binascii import a2b_base64, b2a_base64
 from time import time
 
-from pyverless.auth.users import get_user_id
-from pyverless.config import resolve, settings
+from pyverless.config import resolve
 from pyverless.crypto.durations import as_seconds
 from pyverless.deadlines import get_remaining_seconds
 from pyverless.exceptions import (
@@ -19,7 +15,8 @@ from pyverless.exceptions import (
     ImproperlyConfigured,
     UnprocessableEntityError,
 )
-from pyverless.http.response import Response
+from pyverless.handlers.replays import read_answer, write_answer
+from pyverless.handlers.request_keys import get_fingerprint, get_owner
 from pyverless.idempotency import Entry, check_store, get_hash
 from pyverless.logs import request_logger
 
@@ -29,26 +26,68 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pyverless.handlers.plan import Plan
-    from pyverless.http.request import Request
+    from pyverless.http.response import Response
 
-__all__ = ["answer_once", "prepare_store", "read_key", "run_once"]
+__all__ = ["answer_once", "prepare_records", "prepare_requests", "run_once"]
 
 # How long a claim holds where nothing says how much time there is, in seconds.
 _LEASE = 60
-# A text in quotes (RFC 9651 §3.3.3), or one without quotes, blanks and commas: two
-# headers are one with a comma to API Gateway.
-_KEY = re.compile(r'"((?:[ !#-\[\]-~]|\\["\\])*)"|([!#-+\--~]+)')
-_MAX_KEY = 255
+# With these keywords of as_handler() a function does what others of its class do.
+_HARMLESS = {"deadline_margin", "isolates_groups", "reports_failures", "serializer"}
 
 
-def prepare_store(handler: Any, plan: Plan) -> None:
-    """Resolve and check `idempotency_store` and `idempotency_ttl`: during INIT."""
+def prepare_records(handler: Any, plan: Plan, base: type) -> None:
+    """Check what a handler of records declares: during INIT. `base` has the hooks."""
+    _prepare(handler, plan)
+    hooks = ("get_idempotency_key", "get_record_id")
+    if not any(plan.overrides(hook, base) for hook in hooks):
+        raise ImproperlyConfigured(
+            f"{plan.name} has an idempotency_store, but nothing tells its records "
+            f"apart. Override {plan.name}.get_idempotency_key()."
+        )
+    others = [name for name in plan.initkwargs if _changes_work(name)]
+    if others and plan.initkwargs.get("idempotency_scope") is None:
+        raise ImproperlyConfigured(
+            f"{plan.name}.as_handler({others[0]}=…) would leave alone what another "
+            f"function of {plan.name} has done. Give it a name of its own: "
+            f"as_handler({others[0]}=…, idempotency_scope=…)."
+        )
+
+
+def prepare_requests(handler: Any, plan: Plan) -> None:
+    """Check what a handler of requests declares: during INIT."""
+    _prepare(handler, plan)
+    methods = handler.get_allowed_methods()
+    if "POST" not in methods:
+        raise ImproperlyConfigured(
+            f"{plan.name} has an idempotency_store, which is for POST, but answers "
+            f"{', '.join(methods)}. Take one of them away."
+        )
+    writing = [each for each in methods if each in ("PUT", "PATCH", "DELETE")]
+    if handler.idempotency_key_required and writing:
+        raise ImproperlyConfigured(
+            f"{plan.name} requires an Idempotency-Key, which is for POST, and answers "
+            f"{', '.join(writing)} without one. Make that a handler of its own."
+        )
+
+
+def _prepare(handler: Any, plan: Plan) -> None:
     # What get_hash() needs.
     import hashlib  # noqa: F401
 
     store = resolve(handler.idempotency_store, f"{plan.name}.idempotency_store")
     check_store(store, handler.idempotency_ttl, plan.name)
+    scope = handler.idempotency_scope
+    if scope is not None and not (isinstance(scope, str) and scope):
+        raise ImproperlyConfigured(
+            f"{plan.name}.idempotency_scope is {scope!r:.100}. Set it to a text, or to "
+            "None for the name of the class."
+        )
     plan.idempotency_store = store
+
+
+def _changes_work(keyword: str) -> bool:
+    return not (keyword.startswith("idempotency_") or keyword in _HARMLESS)
 
 
 # Records
@@ -64,7 +103,7 @@ def run_once(handler: Any, action: Callable[[], Any]) -> Any:
     if key is None:
         return action()
     store = handler.plan.idempotency_store
-    hashed = get_hash(_get_name(handler), _checked(key, handler))
+    hashed = get_hash(_get_scope(handler), _checked(key, handler))
     if store.claim(hashed, lease=_get_lease(handler)) is not None:
         request_logger.info(
             "%s has done %s before",
@@ -93,12 +132,12 @@ def answer_once(handler: Any, act: Callable[[], Response]) -> Response:
             )
         return act()
     request, store = handler.request, handler.plan.idempotency_store
-    hashed = get_hash(*_get_scope(handler), _checked(key, handler))
-    fingerprint = _get_fingerprint(request)
+    hashed = get_hash(_get_scope(handler), *get_owner(handler), _checked(key, handler))
+    fingerprint = get_fingerprint(request)
     entry = store.claim(hashed, lease=_get_lease(handler))
     if entry is None:
         response = act()
-        answer = _write(response, request)
+        answer = write_answer(response, request)
         expires = _get_expiry(handler)
         store.complete(
             hashed, Entry(expires=expires, fingerprint=fingerprint, answer=answer)
@@ -109,31 +148,10 @@ def answer_once(handler: Any, act: Callable[[], Response]) -> Response:
             "This Idempotency-Key was used for another request.",
             code="idempotency_key_reused",
         )
-    return _read(entry.answer)
+    return read_answer(entry.answer, request)
 
 
-def read_key(request: Request) -> str | None:
-    """Return the header Idempotency-Key, None where there is none.
-
-    With or without quotes, as in draft-ietf-httpapi-idempotency-key-header, it is the
-    same key. Raises BadRequestError for what can't be one.
-    """
-    line = request.headers.get("idempotency-key")
-    if line is None:
-        return None
-    match = _KEY.fullmatch(line.strip(" \t"))
-    quoted, bare = match.groups() if match else (None, None)
-    key = bare if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
-    if not key or len(key) > _MAX_KEY:
-        raise BadRequestError(
-            f"The header Idempotency-Key must be one text of 1 to {_MAX_KEY} visible "
-            "ASCII characters.",
-            code="invalid",
-        )
-    return key
-
-
-# Keys
+# Both
 
 
 def _checked(key: Any, handler: Any) -> str:
@@ -146,38 +164,10 @@ def _checked(key: Any, handler: Any) -> str:
     return key
 
 
-def _get_name(handler: Any) -> str:
+def _get_scope(handler: Any) -> str:
+    scope: str | None = handler.idempotency_scope
     cls = type(handler)
-    return f"{cls.__module__}.{cls.__qualname__}"
-
-
-def _get_scope(handler: Any) -> tuple[str | None, ...]:
-    """Return what a key belongs to: nobody gets an answer that is for somebody else."""
-    request, user = handler.request, handler.user
-    user_id = get_user_id(user)
-    if user is not None and user_id is None:
-        raise ImproperlyConfigured(
-            f"{handler.plan.name} can't tell the keys of its callers apart: "
-            f"{type(user).__name__} has no {settings.USER_ID_FIELD}. Name the field "
-            "that it has in the setting USER_ID_FIELD."
-        )
-    # Users of two issuers may have one id.
-    issuer = request.claims.get("iss")
-    return (
-        _get_name(handler),
-        request.method,
-        request.path,
-        None if issuer is None else str(issuer),
-        user_id,
-    )
-
-
-def _get_fingerprint(request: Request) -> str:
-    from hashlib import sha256
-
-    # As it came: whoever repeats a request has no reason to write it otherwise.
-    body = sha256(request.body).hexdigest()
-    return get_hash(body, json.dumps(sorted(request.query.lists())))
+    return scope or f"{cls.__module__}.{cls.__qualname__}"
 
 
 def _get_lease(handler: Any) -> float:
@@ -188,36 +178,3 @@ def _get_lease(handler: Any) -> float:
 
 def _get_expiry(handler: Any) -> int:
     return int(time() + (as_seconds(handler.idempotency_ttl) or 0)) + 1
-
-
-# Answers
-
-
-def _write(response: Response, request: Request) -> str:
-    """Return a response as text. Cookies are left out: they may be credentials."""
-    response.encode(request.dumps)
-    headers, content = response.own_headers, response.content
-    is_text = not isinstance(content, bytes)
-    answer = {
-        "status": response.status_code,
-        "type": response.media_type,
-        "headers": headers.lists() if headers else {},
-        "text" if is_text else "base64": content if is_text else _encode(content),
-    }
-    return json.dumps(answer)
-
-
-def _read(text: str) -> Response:
-    answer = json.loads(text)
-    encoded = answer.get("base64")
-    return Response(
-        answer["text"] if encoded is None else a2b_base64(encoded),
-        answer["status"],
-        content_type=answer["type"],
-        # As at Stripe; the draft has no name for it.
-        headers={**answer["headers"], "Idempotent-Replayed": "true"},
-    )
-
-
-def _encode(content: Any) -> str:
-    return b2a_base64(content, newline=False).decode()

@@ -51,7 +51,4 @@ class SNSHandler(PayloadMixin, RecordsHandler):
 
         What it returns is not read. May be a coroutine.
         """
-        raise NotImplementedError(
-            f"{type(self).__name__} does nothing. Override "
-            f"{type(self).__name__}.process_notification()."
-        )
+        raise NotImplementedError

@@ -61,9 +61,9 @@ class PayloadMixin(RecordsMixin):
         """Call `process` with a message, or `on_invalid_message()`."""
         if isinstance(self.fault, BadRequestError):
             result = self.on_invalid_message(message, self.fault)
-            finish(result, f"{self.plan.name}.on_invalid_message")
+            finish(result, self.plan.name)
         else:
-            finish(process(message), f"{self.plan.name}.{process.__name__}")
+            finish(process(message), self.plan.name)
 
     def load_payload(self, message: Any) -> Any:
         """Return what the serializer makes of a message.

@@ -140,6 +140,7 @@ class Plan:
         prototype.plan = self
         self.model = prototype.get_model()
         prototype.prepare(self)
+        self._refuse_unused_store(prototype)
         if cls.is_http:
             check_settings()
         allowed = prototype.get_allowed_methods()
@@ -227,6 +228,15 @@ class Plan:
             raise ImproperlyConfigured(
                 f"{self.name} has both {kinds[0]} and {kinds[1]}, but an event has "
                 "records of one kind. Take one of them away."
+            )
+
+    def _refuse_unused_store(self, prototype: Lifecycle) -> None:
+        store = getattr(prototype, "idempotency_store", None)
+        if store is not None and self.idempotency_store is None:
+            raise ImproperlyConfigured(
+                f"{self.name} has an idempotency_store, but nothing asks it. Take it "
+                "away, or make this a CreateHandler, an SQSHandler or another handler "
+                "of one record at a time."
             )
 
     # Stages

@@ -90,7 +90,4 @@ class SQSHandler(PayloadMixin, RecordsHandler):
 
         What it returns is not read. May be a coroutine.
         """
-        raise NotImplementedError(
-            f"{type(self).__name__} does nothing. Override "
-            f"{type(self).__name__}.process_message()."
-        )
+        raise NotImplementedError

@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 __all__ = ["RecordsHandler", "RecordsMixin"]
 
 
+# What subclasses override; that of a source comes before the one of any source.
+_HOOKS = ("process_message", "process_file", "process_notification", "process_record")
+
+# What declares the body of a request.
+_PARTS_OF_REQUESTS = ("input_serializer", "required_body_keys", "optional_body_keys")
+
+
 class RecordsMixin(Lifecycle):
     """One action per record of an event: an instance and a unit of work for each.
 
@@ -48,6 +55,10 @@ class RecordsMixin(Lifecycle):
     idempotency_store: Any = None
     #: How many seconds that is kept. Queues keep a message for up to 14 days.
     idempotency_ttl: int = 14 * 86_400
+    #: What keys belong to; None: the class, by its import path. Set it where that path
+    #: changes, because the class is renamed or moved, and where two functions of one
+    #: class are to process the same records.
+    idempotency_scope: str | None = None
 
     #: The record that this instance is about.
     record: Any
@@ -57,6 +68,7 @@ class RecordsMixin(Lifecycle):
     def prepare(self, plan: Plan) -> None:
         """Check what the class declares, and that there is one kind of records."""
         super().prepare(plan)
+        _refuse_parts_of_requests(self, plan.name)
         _check_margin(self.deadline_margin, plan.name)
         for name in ("reports_failures", "isolates_groups"):
             _check_flag(getattr(self, name, True), f"{plan.name}.{name}")
@@ -64,9 +76,9 @@ class RecordsMixin(Lifecycle):
         plan.has_filter = plan.overrides("accepts", RecordsMixin)
         if self.idempotency_store is not None:
             # Here, because most handlers have none.
-            from pyverless.handlers.idempotency import prepare_store
+            from pyverless.handlers.idempotency import prepare_records
 
-            prepare_store(self, plan)
+            prepare_records(self, plan, RecordsMixin)
 
     @classmethod
     def invoke(cls, plan: Plan, event: AwsEvent, context: AwsContext) -> Any:
@@ -126,13 +138,18 @@ class RecordsHandler(RecordsMixin, BaseHandler):
     event_source: str
 
     def prepare(self, plan: Plan) -> None:
-        """Check that the source is known."""
+        """Check that the source is known, and that something is done."""
         super().prepare(plan)
         is_own = plan.overrides("get_records", RecordsHandler)
         if not (is_own or getattr(self, "event_source", None)):
             raise ImproperlyConfigured(
                 f"{plan.name} has no event_source. Set {plan.name}.event_source to "
                 'what its records have as eventSource, as in "aws:kinesis".'
+            )
+        hook = next(name for name in _HOOKS if hasattr(self, name))
+        if not any(_is_own(plan.declared(name)) for name in (hook, "perform_action")):
+            raise ImproperlyConfigured(
+                f"{plan.name} does nothing. Override {plan.name}.{hook}()."
             )
 
     def get_records(self) -> Sequence[Any]:
@@ -141,17 +158,29 @@ class RecordsHandler(RecordsMixin, BaseHandler):
 
     def perform_action(self) -> Any:
         """Process the record."""
-        finish(self.process_record(self.record), f"{self.plan.name}.process_record")
+        finish(self.process_record(self.record), self.plan.name)
 
     def process_record(self, record: Any) -> Any:
         """Do what is to be done with one record; raise to have it delivered again.
 
         What it returns is not read. May be a coroutine.
         """
-        raise NotImplementedError(
-            f"{type(self).__name__} does nothing. Override "
-            f"{type(self).__name__}.process_record()."
-        )
+        raise NotImplementedError
+
+
+def _is_own(function: Any) -> bool:
+    """Return whether a method is of a user's class."""
+    module: str = getattr(function, "__module__", "")
+    return not module.startswith("pyverless.")
+
+
+def _refuse_parts_of_requests(handler: Any, name: str) -> None:
+    for part in _PARTS_OF_REQUESTS:
+        if hasattr(handler, part):
+            raise ImproperlyConfigured(
+                f"{name} has {part}, which is for the bodies of requests. What loads "
+                f"messages is {name}.serializer."
+            )
 
 
 def _check_margin(margin: Any, name: str) -> None:

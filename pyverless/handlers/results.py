@@ -13,7 +13,14 @@ if TYPE_CHECKING:
 
     from pyverless.http.request import Request
 
-__all__ = ["as_response", "finish", "is_coroutine_function", "is_generator", "prepare_to_settle", "settle"]
+__all__ = [
+    "as_response",
+    "finish",
+    "is_coroutine_function",
+    "is_generator",
+    "prepare_to_settle",
+    "settle",
+]
 
 # inspect.CO_COROUTINE and CO_ITERABLE_COROUTINE, which types.coroutine() sets.
 _COROUTINE_FLAGS = 0x80 | 0x100
@@ -83,14 +90,14 @@ def settle(result: Any) -> Any:
 def finish(result: Any, name: str) -> None:
     """Wait for what nobody reads the result of; TypeError where nothing has run.
 
-    `name` is that of the method.
+    `name` is that of the handler class.
     """
     if result is None:
         return
     if is_generator(settle(result)):
         raise TypeError(
-            f"{name}() has returned a generator, so that nothing of it has run. Make "
-            "it a plain function, without yield, or a coroutine."
+            f"An action of {name} has returned a generator, so that nothing of it has "
+            "run. Make it a plain function, without yield, or a coroutine."
         )
 
 

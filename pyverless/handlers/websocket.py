@@ -5,15 +5,20 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocke
 
 from __future__ import annotations
 
+from logging import ERROR, INFO
 from time import perf_counter
 
 from pyverless.events.websocket import WebSocketEvent
-from pyverless.exceptions import ImproperlyConfigured, NotFoundError, ServiceError
+from pyverless.exceptions import ImproperlyConfigured, NotFoundError
 from pyverless.handlers.base import BaseHandler
 from pyverless.handlers.errors import check_settings
-from pyverless.handlers.results import prepare_to_settle, settle
-from pyverless.logs import log_invocation
-from pyverless.websockets import ConnectionGoneError, Connections, encode_message
+from pyverless.handlers.lifecycle import report_failure
+from pyverless.handlers.results import settle
+from pyverless.handlers.socket_routes import find_routes, get_method_name
+from pyverless.handlers.sockets import SocketMixin
+from pyverless.http.headers import is_token
+from pyverless.logs import log_invocation, request_logger
+from pyverless.websockets import encode_message
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["WebSocketHandler"]
 
 
-class WebSocketHandler(BaseHandler):
+class WebSocketHandler(SocketMixin, BaseHandler):
     """A handler of the connections of a WebSocket API, with a method per route.
 
     `connect()`, `disconnect()` and `default()` are those of API Gateway; any other
@@ -45,15 +50,10 @@ class WebSocketHandler(BaseHandler):
     #: The subprotocols that the handler speaks. The first that a caller offers is
     #: chosen; a browser that offers some and gets none closes the connection.
     subprotocols: Sequence[str] = ()
-    #: Where the management API is; None: where the event comes from, unless
-    #: AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI says otherwise.
-    endpoint_url: str | None = None
-
-    #: The event of the connection, as pyverless reads it.
-    received: WebSocketEvent
 
     def prepare(self, plan: Plan) -> None:
         """Find the methods of routes, and check what the class declares."""
+        plan.routes = find_routes(type(self), self.routes)
         super().prepare(plan)
         check_settings()
         if plan.access.is_about_objects:
@@ -62,12 +62,7 @@ class WebSocketHandler(BaseHandler):
                 "connection is about none. Ask it where there is one, with "
                 "check_object_permissions(obj) of the handler of the objects."
             )
-        if isinstance(self.subprotocols, str):
-            raise ImproperlyConfigured(
-                f"{plan.name}.subprotocols is {self.subprotocols!r}. Set it to a list, "
-                f"as in [{self.subprotocols!r}]."
-            )
-        plan.routes = _get_routes(type(self), self.routes, plan.name)
+        _check_subprotocols(self.subprotocols, plan.name)
 
     @classmethod
     def invoke(cls, plan: Plan, event: AwsEvent, context: AwsContext) -> Any:
@@ -94,16 +89,64 @@ class WebSocketHandler(BaseHandler):
         try:
             answer: dict[str, Any] = super().dispatch_event()
         except Exception as exc:  # noqa: BLE001 - every error is answered
-            return _get_refusal(self.get_error_response(exc))
+            return self._get_refusal(exc)
         return answer
+
+    def _get_refusal(self, exc: Exception) -> dict[str, Any]:
+        response = self.get_error_response(exc)
+        status, content = response.status_code, response.content
+        if status < 400 and self.received.event_type == "CONNECT":
+            status = self._get_refusing_status(exc, status)
+        if isinstance(content, bytes):
+            content = content.decode(errors="replace")
+        body = {} if content is None else {"body": content}
+        return {"statusCode": status, **body}
+
+    def _get_refusing_status(self, exc: Exception, answered: int) -> int:
+        """Return a status that lets nobody in, where the answer to an error would."""
+        status = self.as_service_error(exc).status_code
+        status = status if 400 <= status <= 599 else 500
+        request_logger.error(
+            "%s answered %s with %s, which would let the caller in, so it was made %s. "
+            "See handle_exception(), finalize_response() and ERROR_RENDERER.",
+            self.plan.name,
+            type(exc).__name__,
+            answered,
+            status,
+        )
+        if status >= 500:
+            self.request.failure = exc
+            report_failure(self, exc)
+        return status
+
+    def _complete(self, response: Response) -> Response:
+        response = super()._complete(response)
+        if response.content is not None:
+            # Here, where a failure is still answered: API Gateway takes text only.
+            response.content = encode_message(response.content).decode()
+        return response
 
     def initial(self) -> None:
         """Run the stages; who is gone already is refused nothing."""
         try:
             super().initial()
-        except ServiceError:
+        except Exception as exc:
             if self.received.event_type != "DISCONNECT":
                 raise
+            self._log_and_go_on(exc)
+
+    def _log_and_go_on(self, exc: Exception) -> None:
+        is_failure = self.as_service_error(exc).status_code >= 500
+        request_logger.log(
+            ERROR if is_failure else INFO,
+            "%s does not know who is gone (%s)",
+            self.plan.name,
+            type(exc).__name__,
+            exc_info=exc if is_failure else None,
+            extra={"request_id": getattr(self.context, "aws_request_id", None)},
+        )
+        if is_failure:
+            report_failure(self, exc)
 
     def check_permissions(self) -> None:
         """Refuse callers who may not connect. Later nobody is asked again."""
@@ -125,7 +168,7 @@ class WebSocketHandler(BaseHandler):
 
     def _find_method(self) -> str:
         routes, key = self.plan.routes, self.route_key
-        return routes.get(key) or routes.get(_as_name(key), "default")
+        return routes.get(key) or routes.get(get_method_name(key), "default")
 
     def _get_welcome(self) -> dict[str, Any]:
         answer: dict[str, Any] = {"statusCode": 200}
@@ -156,119 +199,6 @@ class WebSocketHandler(BaseHandler):
         """
         raise NotFoundError("There is no such route.")
 
-    def on_gone(self, connection_id: str) -> None:
-        """Do what is to be done when `send()` finds nobody at a connection.
-
-        It is closed, or its `connect()` has not returned yet.
-        """
-
-    # What methods use
-
-    @property
-    def connection_id(self) -> str:
-        """The id of the connection, for as long as it lasts."""
-        return self.received.connection_id
-
-    @property
-    def route_key(self) -> str:
-        """The key of the route that API Gateway has chosen."""
-        return self.received.route_key
-
-    @property
-    def data(self) -> str | bytes:
-        """The message: text, or bytes where it is binary."""
-        return self.received.data
-
-    @property
-    def text(self) -> str:
-        """The message as text; BadRequestError where it is none."""
-        return self.received.text
-
-    @property
-    def json_body(self) -> Any:
-        """The message parsed as JSON; BadRequestError where it is none."""
-        return self.request.json_body
-
-    @property
-    def disconnect_status(self) -> int | None:
-        """Why the connection was closed: a code of RFC 6455 §7.4, where known."""
-        return self.received.disconnect_status
-
-    @property
-    def disconnect_reason(self) -> str:
-        """What the side that closed the connection said about it, if anything."""
-        return self.received.disconnect_reason
-
-    def send(self, data: Any, connection_id: str | None = None) -> bool:
-        """Send to a connection, by default to the caller's; return whether it is there.
-
-        Text and bytes go as they are, anything else as JSON, at once: an exception
-        later on does not take it back. Where nobody is there, `on_gone()` is called.
-        Raises ValueError for more than 128 KB, RuntimeError in `connect()`.
-        """
-        to = self.connection_id if connection_id is None else connection_id
-        if to == self.connection_id and self.received.event_type == "CONNECT":
-            raise RuntimeError(
-                f"{self.plan.name} can't send to a connection that connect() has still "
-                "to accept. Send with the first message."
-            )
-        try:
-            self.get_connections().send(to, data)
-        except ConnectionGoneError:
-            self.on_gone(to)
-            return False
-        return True
-
-    def get_connections(self) -> Connections:
-        """Return what `send()` sends with; it can close connections as well."""
-        if self.endpoint_url is None:
-            return Connections.of(self.received)
-        return Connections(self.endpoint_url)
-
-
-def _get_routes(cls: type, declared: Mapping[str, str], name: str) -> dict[str, str]:
-    """Return the methods for route keys, and those that are called as their route is.
-
-    Callers may choose the key, so it never leads to a method that is pyverless's own.
-    """
-    own = _get_own_methods(cls)
-    for key, method in declared.items():
-        if key.startswith("$") or method not in own or _wants_more(own[method]):
-            raise ImproperlyConfigured(
-                f"{name}.routes has {key!r}: {method!r}. Name a method that {name} "
-                "itself defines, without arguments. $connect, $disconnect and $default "
-                "have theirs."
-            )
-    for function in own.values():
-        prepare_to_settle(function)
-    return {method: method for method in own} | dict(declared)
-
-
-def _get_own_methods(cls: type) -> dict[str, Any]:
-    own: set[str] = set()
-    taken: set[str] = set()
-    for base in cls.__mro__:
-        members = vars(base)
-        if base is object or base.__module__.startswith("pyverless."):
-            taken |= members.keys() | members.get("__annotations__", {}).keys()
-        else:
-            own |= {n for n in members if hasattr(members[n], "__code__")}
-    names = (name for name in own - taken if not name.startswith("_"))
-    found = {name: getattr(cls, name) for name in names}
-    return {name: each for name, each in found.items() if hasattr(each, "__code__")}
-
-
-def _wants_more(function: Any) -> bool:
-    """Return whether a method takes arguments that nobody would give it."""
-    code, defaults = function.__code__, function.__defaults__ or ()
-    required: int = code.co_argcount - len(defaults)
-    return required > 1
-
-
-def _as_name(route_key: str) -> str:
-    """Return the name of the method for a route key."""
-    return "".join(c if f"_{c}".isidentifier() else "_" for c in route_key)
-
 
 def _get_answer(result: Any) -> dict[str, Any]:
     if result is None:
@@ -276,11 +206,13 @@ def _get_answer(result: Any) -> dict[str, Any]:
     return {"statusCode": 200, "body": encode_message(result).decode()}
 
 
-def _get_refusal(response: Response) -> dict[str, Any]:
-    content = response.content
-    body = content.decode() if isinstance(content, bytes) else content
-    answer: dict[str, Any] = {"statusCode": response.status_code}
-    return answer if body is None else {**answer, "body": body}
+def _check_subprotocols(declared: Any, name: str) -> None:
+    is_list = isinstance(declared, list | tuple | set | frozenset)
+    if not is_list or not all(isinstance(n, str) and is_token(n) for n in declared):
+        raise ImproperlyConfigured(
+            f"{name}.subprotocols is {declared!r}. Set it to a list of names, as in "
+            '["bearer"].'
+        )
 
 
 def _shown(route_key: str) -> str:

@@ -19,6 +19,20 @@ ACCOUNT_ID = "123456789012"
 REGION = "us-east-1"
 
 
+_RECORD_KEYS = {
+    "attributes",
+    "awsRegion",
+    "body",
+    "eventSource",
+    "eventSourceARN",
+    "md5OfBody",
+    "md5OfMessageAttributes",
+    "messageAttributes",
+    "messageId",
+    "receiptHandle",
+}
+
+
 def sqs_event(
     messages: Any,
     *,
@@ -30,7 +44,7 @@ def sqs_event(
     """Return the event of a batch of messages, or of one.
 
     A message is its body: a text as it is, anything else as JSON. A dictionary with the
-    key `body` is a record, whose keys replace the usual ones, as in
+    key `body` and keys of records only is a record, whose keys replace the usual ones:
     `{"body": "…", "messageId": "1", "attributes": {"MessageGroupId": "a"}}`.
     `attributes` are the messageAttributes of messages that bring none; values are plain
     texts, numbers and bytes. `fifo` adds what FIFO queues add, with one group.
@@ -55,6 +69,8 @@ def _sqs_record(
     message: Any, number: int, fifo: bool, attributes: Mapping[str, Any]
 ) -> dict[str, Any]:
     is_record = isinstance(message, Mapping) and "body" in message
+    # A body that has a key `body` is one with others that no record has.
+    is_record = is_record and _RECORD_KEYS.issuperset(message)
     given = dict(message) if is_record else {"body": message}
     body = as_text(given.pop("body"))
     system = _sqs_attributes(number, fifo) | given.pop("attributes", {})

@@ -148,13 +148,6 @@ def test_process_file_may_be_a_coroutine(done):
     assert done == ["a", "b"]
 
 
-def test_a_handler_that_does_nothing_fails():
-    with pytest.raises(
-        NotImplementedError, match=r"Override S3Handler.process_file\(\)"
-    ):
-        invoke(S3Handler, s3_event("a"))
-
-
 @pytest.mark.parametrize("via", ["sqs", "sns-sqs", "eventbridge-sqs"])
 def test_only_the_message_of_a_file_that_fails_comes_back(done, via):
     event = s3_event(["a", "bad", "c"], via=via)

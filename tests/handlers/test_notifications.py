@@ -99,8 +99,3 @@ def test_duplicates_are_known_by_the_id_of_the_message(sns, key):
 def test_messages_of_a_queue_are_refused():
     with pytest.raises(UnsupportedEventError, match="aws:sns, not of 'aws:sqs'"):
         invoke(Orders, sqs_event("a"))
-
-
-def test_a_handler_that_does_nothing_says_what_to_override():
-    with pytest.raises(NotImplementedError, match="process_notification"):
-        Client(SNSHandler).invoke(sns_event("a"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from decimal import Decimal
+from unittest.mock import MagicMock
 
 import marshmallow
 import msgspec
@@ -12,8 +13,17 @@ import pytest
 
 from pyverless.contrib.memory import IdempotencyMixin, Model
 from pyverless.exceptions import BadRequestError, ImproperlyConfigured
-from pyverless.handlers import RecordsHandler, S3FileMixin, SQSHandler, SQSMessagesMixin
-from pyverless.test import FakeContext, sqs_event
+from pyverless.handlers import (
+    BaseHandler,
+    RecordsHandler,
+    S3FileMixin,
+    S3Handler,
+    SNSHandler,
+    SQSHandler,
+    SQSMessagesMixin,
+)
+from pyverless.handlers.records import RecordsMixin
+from pyverless.test import FakeContext, s3_event, sns_event, sqs_event
 
 
 class Orders(SQSHandler):
@@ -236,8 +246,12 @@ def test_the_margin_can_be_set(orders, clock):
 
 
 def test_where_no_time_is_left_at_all_a_timeout_gets_out(orders):
-    with pytest.raises(TimeoutError, match="did not begin 2 of 2 records"):
+    with pytest.raises(TimeoutError) as caught:
         orders.as_handler()(batch("ok", "ok"), FakeContext(remaining_ms=400))
+
+    message = str(caught.value)
+    assert message.startswith("Handler did not begin 2 of 2 records: at the start ")
+    assert "Handler.deadline_margin is 500 ms" in message
     assert orders.seen == []
 
 
@@ -255,12 +269,12 @@ def test_without_reports_a_timeout_gets_out_with_the_errors(orders, clock):
     assert [type(e) for e in caught.value.exceptions] == [LookupError, TimeoutError]
 
 
-@pytest.mark.parametrize("context", [None, object()])
+@pytest.mark.parametrize("context", [None, object(), MagicMock()])
 def test_without_a_deadline_all_messages_are_begun(orders, context):
     assert failures(orders.as_handler()(batch("ok", "ok"), context)) == []
 
 
-@pytest.mark.parametrize("margin", [-1, "500", None, float("nan")])
+@pytest.mark.parametrize("margin", [-1, "500", None, float("nan"), float("inf")])
 def test_a_margin_is_a_number_of_milliseconds(orders, margin):
     with pytest.raises(
         ImproperlyConfigured, match=r"deadline_margin is .*milliseconds"
@@ -600,6 +614,14 @@ def test_a_batch_has_one_line_and_a_failure_has_one_with_its_traceback(orders, l
     assert reported == [("1", LookupError)]
 
 
+def test_the_only_message_is_named_where_it_fails(orders, log):
+    with pytest.raises(LookupError):
+        orders.as_handler()(batch("fail"))
+
+    [line] = log.records
+    assert line.getMessage().startswith("Handler failed for 0 (LookupError) in ")
+
+
 def test_the_line_counts_what_was_not_begun(orders, log):
     orders.as_handler()(batch("ok", "fail", "ok", fifo=True))
 
@@ -615,14 +637,16 @@ def test_an_event_that_can_not_be_read_is_logged(orders, log):
     assert "Handler failed (UnsupportedEventError)" in line.getMessage()
 
 
-def test_no_body_is_in_the_log(orders, caplog):
+@pytest.mark.parametrize("serializer", SERIALIZERS)
+def test_no_body_is_in_the_log(orders, caplog, serializer):
     caplog.set_level(logging.DEBUG)
 
-    class Handler(taking(OrderSchema), orders):
+    class Handler(taking(serializer), orders):
         pass
 
-    with pytest.raises(BadRequestError):
-        Handler.as_handler()(batch(json.dumps({"count": "hunter2"})))
+    Handler.as_handler()(batch('{"count": 1}', json.dumps({"hunter2": "hunter2"})))
+
+    assert "Handler failed for 1 (BadRequestError)" in caplog.text
     assert "hunter2" not in caplog.text
 
 
@@ -634,12 +658,125 @@ def test_a_handler_of_records_names_its_source():
         type("Handler", (RecordsHandler,), {}).as_handler()
 
 
-@pytest.mark.parametrize("base", [SQSHandler, RecordsHandler])
-def test_a_handler_without_its_method_says_so(base):
-    class Handler(base):
-        event_source = "aws:sqs"
+HOOKS = {
+    SQSHandler: "process_message",
+    S3Handler: "process_file",
+    SNSHandler: "process_notification",
+    RecordsHandler: "process_record",
+}
+EVENTS = {
+    SQSHandler: sqs_event("a"),
+    S3Handler: s3_event("a"),
+    SNSHandler: sns_event("a"),
+    RecordsHandler: sqs_event("a"),
+}
 
-    with pytest.raises(NotImplementedError, match=r"Override Handler\.process_"):
+
+def source(base, **attributes):
+    if base is RecordsHandler:
+        attributes["event_source"] = "aws:sqs"
+    return type("Handler", (base,), attributes)
+
+
+@pytest.mark.parametrize("base", HOOKS)
+def test_a_handler_that_does_nothing_is_refused(base):
+    message = rf"^Handler does nothing\. Override Handler\.{HOOKS[base]}\(\)\.$"
+
+    with pytest.raises(ImproperlyConfigured, match=message):
+        source(base).as_handler()
+
+
+@pytest.mark.parametrize("base", HOOKS)
+def test_there_is_nothing_behind_the_method_to_override(base):
+    def process(self, record):
+        getattr(super(type(self), self), HOOKS[base])(record)
+
+    with pytest.raises(NotImplementedError):
+        source(base, **{HOOKS[base]: process}).as_handler()(EVENTS[base])
+
+
+def test_there_are_no_records_without_a_source():
+    class Handler(RecordsMixin, BaseHandler):
+        pass
+
+    with pytest.raises(NotImplementedError):
+        Handler.as_handler()(sqs_event("a"))
+
+
+def yielding(function):
+    """Return a function that looks like one and gives a generator."""
+
+    def process(self, *args):
+        return function(self, *args)
+
+    return process
+
+
+@pytest.mark.parametrize("base", HOOKS)
+def test_a_generator_that_looks_like_a_method_has_not_processed_anything(base):
+    def process(self, record):
+        yield
+
+    function = source(base, **{HOOKS[base]: yielding(process)}).as_handler()
+
+    with pytest.raises(TypeError, match="action of Handler has returned a generator"):
+        function(EVENTS[base])
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("reports_failures", "false"),
+        ("reports_failures", None),
+        ("isolates_groups", "no"),
+        ("isolates_groups", 1),
+    ],
+)
+def test_a_flag_is_true_or_false(orders, name, value):
+    message = rf"Handler\.{name} is {value!r}\. Set it to True or False\."
+
+    with pytest.raises(ImproperlyConfigured, match=message):
+        orders.as_handler(**{name: value})
+
+
+@pytest.mark.parametrize(
+    "name", ["input_serializer", "required_body_keys", "optional_body_keys"]
+)
+def test_what_is_for_the_bodies_of_requests_is_refused(orders, name):
+    setattr(orders, name, ["count"])
+
+    with pytest.raises(ImproperlyConfigured, match=r"loads messages is Handler\.seri"):
+        orders.as_handler()
+
+
+@pytest.mark.parametrize("hook", ["get_record_id", "get_order_key"])
+def test_the_error_of_a_hook_of_the_batch_gets_out_and_is_logged(orders, log, hook):
+    def fail(self, record):
+        raise LookupError
+
+    setattr(orders, hook, fail)
+
+    with pytest.raises(LookupError):
+        orders.as_handler()(batch("ok"))
+    assert "Handler failed (LookupError)" in log.records[-1].getMessage()
+
+
+@pytest.mark.parametrize("record_id", [7, b"1", ("1",)])
+def test_an_id_is_a_text(orders, record_id):
+    class Handler(orders):
+        def get_record_id(self, record):
+            return record_id
+
+    with pytest.raises(TypeError, match=r"Handler\.get_record_id\(\) has returned"):
+        Handler.as_handler()(batch("ok", "fail"))
+
+
+def test_records_are_a_list(orders):
+    class Handler(orders):
+        def get_records(self):
+            return iter(super().get_records())
+
+    with pytest.raises(TypeError, match=r"Handler\.get_records\(\) .* Return a list"):
         Handler.as_handler()(batch("ok"))
 
 

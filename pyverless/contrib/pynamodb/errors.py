@@ -70,8 +70,9 @@ def get_code(exc: Exception) -> str:
 
 def get_response(exc: Exception) -> Mapping[str, Any]:
     """Return all that DynamoDB answered; PynamoDB's error has only a part of it."""
-    response: Mapping[str, Any] = getattr(exc.__cause__, "response", {})
-    return response
+    # botocore's own errors have one as well, which is None: there was no answer.
+    response: Mapping[str, Any] | None = getattr(exc.__cause__, "response", None)
+    return response or {}
 
 
 def is_away(exc: Exception) -> bool:

@@ -9,6 +9,7 @@ from time import time
 
 from pynamodb.attributes import TTLAttribute, UnicodeAttribute
 from pynamodb.exceptions import VerboseClientError
+from pynamodb.models import Model
 
 from pyverless.contrib.pynamodb.errors import CONDITION_FAILED, get_code, get_response
 from pyverless.contrib.pynamodb.expressions import Expressions
@@ -16,7 +17,7 @@ from pyverless.contrib.pynamodb.querysets import QuerySet
 from pyverless.contrib.pynamodb.requests import send
 from pyverless.contrib.pynamodb.units import apply_write, get_undo
 from pyverless.contrib.pynamodb.writes import Write
-from pyverless.exceptions import ServiceUnavailableError
+from pyverless.exceptions import ImproperlyConfigured, ServiceUnavailableError
 from pyverless.idempotency import Entry, get_conflict
 
 TYPE_CHECKING = False
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from pyverless.exceptions import ConflictError
 
 __all__ = ["IdempotencyMixin"]
+
+#: How many bytes an item may have, with the names of its attributes.
+_MAX_SIZE = 400 * 1024
 
 
 class IdempotencyMixin:
@@ -56,6 +60,16 @@ class IdempotencyMixin:
     atomic = staticmethod(QuerySet.atomic)
 
     @classmethod
+    def check(cls) -> None:
+        """Raise ImproperlyConfigured where this is no table. Called during INIT."""
+        meta = getattr(cls, "Meta", None)
+        if not (issubclass(cls, Model) and getattr(meta, "table_name", None)):
+            raise ImproperlyConfigured(
+                f"{cls.__name__} is no table. Make it a model, as in class "
+                "Done(IdempotencyMixin, Model), with a Meta that has a table_name."
+            )
+
+    @classmethod
     def claim(cls, key: str, *, lease: float) -> Entry | None:
         """Take a key for the current unit of work: see `IdempotencyStore`."""
         undo = get_undo()
@@ -77,12 +91,15 @@ class IdempotencyMixin:
         """Remember what was done under a key that is claimed, with all other writes.
 
         At the end of the unit of work, ConflictError is raised where the claim was
-        lost, because its lease was over and somebody else has taken the key.
+        lost, because its lease was over and somebody else has taken the key. Raises
+        ValueError for an answer that is too long for an item.
         """
         for step in reversed(get_undo()):
             claim = getattr(step, "__self__", None)
             if isinstance(claim, _Claim) and (claim.model, claim.key) == (cls, key):
-                apply_write(_Completion(claim, entry), lambda: _do_nothing)
+                completion = _Completion(claim, entry)
+                completion.check_size()
+                apply_write(completion, lambda: _do_nothing)
                 return
         raise RuntimeError("The key is not claimed in this unit of work. Call claim().")
 
@@ -140,8 +157,9 @@ class _Claim:
             exists=True,
             expected={"token": {"S": self.token}},
         )
-        # The error that the unit of work failed with is the one to be told.
-        with suppress(ServiceUnavailableError, VerboseClientError):
+        # The error that the unit of work failed with is the one to be told, whatever
+        # goes wrong here: credentials may have run out, say.
+        with suppress(Exception):
             send(self.model, "DeleteItem", write.as_params())
 
 
@@ -166,6 +184,20 @@ class _Completion(Write):
             exists=True,
             expected={"token": {"S": claim.token}},
         )
+
+    def check_size(self) -> None:
+        # Here, because the caller would read that the data of the request is too large.
+        size = sum(
+            len(name) + len(text.encode())
+            for name, wire in (self.item or {}).items()
+            for text in wire.values()
+        )
+        if size > _MAX_SIZE:
+            raise ValueError(
+                f"{self.model.__name__} can't keep what was answered: with {size} "
+                f"bytes it is more than an item of DynamoDB has room for, {_MAX_SIZE}. "
+                "Answer with less, or take a store in a database."
+            )
 
     def get_conflict(self) -> ConflictError:
         return get_conflict()

@@ -9,8 +9,11 @@ from sqlalchemy import BigInteger, String, Text, delete, func, insert, inspect, 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
+from pyverless.contrib.sqlalchemy.conflicts import get_conflict as explain_conflict
 from pyverless.contrib.sqlalchemy.querysets import QuerySet
 from pyverless.contrib.sqlalchemy.sessions import get_session, joined_session
+from pyverless.contrib.sqlalchemy.tables import Tables
+from pyverless.exceptions import ImproperlyConfigured
 from pyverless.idempotency import Entry, get_conflict, get_hash
 
 TYPE_CHECKING = False
@@ -20,6 +23,11 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 __all__ = ["IdempotencyMixin"]
+
+#: What every store has.
+_COLUMNS = ("id", "fingerprint", "answer", "expires")
+#: The longest time that PostgreSQL's settings take, in milliseconds.
+_MAX_PATIENCE = 2**31 - 1
 
 
 class IdempotencyMixin:
@@ -44,6 +52,26 @@ class IdempotencyMixin:
     expires: Mapped[int] = mapped_column(BigInteger, index=True)
 
     atomic = staticmethod(QuerySet.atomic)
+
+    @classmethod
+    def check(cls) -> None:
+        """Raise ImproperlyConfigured where this is no table, or one with other needs.
+
+        Called during INIT.
+        """
+        # Not with inspect(), which wants all models to be there already.
+        mapper = getattr(cls, "__mapper__", None)
+        if mapper is None:
+            raise ImproperlyConfigured(
+                f"{cls.__name__} is no table. Make it a model with a __tablename__: "
+                "class Done(IdempotencyMixin, Model)."
+            )
+        for column in mapper.local_table.columns:
+            if column.name not in _COLUMNS and _must_be_given(column):
+                raise ImproperlyConfigured(
+                    f"{cls.__name__}.{column.name} must have a value, and nothing "
+                    "gives it one. Make it nullable or give it a default."
+                )
 
     @classmethod
     def claim(cls, key: str, *, lease: float) -> Entry | None:
@@ -72,10 +100,15 @@ class IdempotencyMixin:
             "fingerprint": entry.fingerprint,
             "answer": entry.answer,
         }
+        session = get_session()
+        # What is wrong with other rows must not look as if this one were there.
+        session.flush()
         try:
-            get_session().execute(insert(_get_table(cls)).values(**values))
+            session.execute(insert(_get_table(cls)).values(**values))
         except IntegrityError as exc:
-            raise get_conflict() from exc
+            if _is_there(exc, cls):
+                raise get_conflict() from exc
+            raise
 
     @classmethod
     def delete_expired(cls) -> int:
@@ -89,6 +122,20 @@ class IdempotencyMixin:
 
 def _get_table(cls: type) -> Any:
     return inspect(cls, raiseerr=True).local_table
+
+
+def _must_be_given(column: Any) -> bool:
+    is_filled = column.default is not None or column.server_default is not None
+    return not (column.nullable or is_filled)
+
+
+def _is_there(exc: IntegrityError, cls: type) -> bool:
+    """Return whether a row was refused because there is one with its key.
+
+    Where the database says it in words that are not known, it is taken for that.
+    """
+    found = explain_conflict(exc, Tables([inspect(cls, raiseerr=True)]))
+    return not found.errors or found.field == "id"
 
 
 def _delete_expired(session: Session, table: Any, key: str | None = None) -> int:
@@ -106,7 +153,7 @@ def _lock(session: Session, name: str, lease: float) -> None:
     waiting for it: it ends transactions in which nothing happens for so long.
     """
     number = int.from_bytes(bytes.fromhex(name[:16]), signed=True)
-    patience = f"{max(1, ceil(lease * 1000))}ms"
+    patience = f"{min(max(1, ceil(lease * 1000)), _MAX_PATIENCE)}ms"
     took = session.scalar(
         select(
             func.pg_try_advisory_xact_lock(number),
