@@ -33,6 +33,15 @@ def test_an_endpoint_has_a_client_of_its_own(monkeypatch):
     assert there.meta.endpoint_url == "http://127.0.0.1:2"
 
 
+def test_what_sends_to_connections_does_not_wait_for_minutes():
+    config = get_client("apigatewaymanagementapi", "http://127.0.0.1:1").meta.config
+    others = get_client("s3").meta.config
+
+    assert (config.connect_timeout, config.read_timeout) == (2, 5)
+    assert config.retries["total_max_attempts"] == 2
+    assert (others.connect_timeout, others.read_timeout) == (60, 60)
+
+
 def test_without_boto3_it_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "boto3", None)
 

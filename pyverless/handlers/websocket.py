@@ -139,7 +139,7 @@ class WebSocketHandler(SocketMixin, BaseHandler):
         is_failure = self.as_service_error(exc).status_code >= 500
         request_logger.log(
             ERROR if is_failure else INFO,
-            "%s does not know who is gone (%s)",
+            "%s calls disconnect() although what comes before it has failed (%s)",
             self.plan.name,
             type(exc).__name__,
             exc_info=exc if is_failure else None,

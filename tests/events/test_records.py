@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pyverless.events.records import get_records
+from pyverless.events.records import describe_event, get_records
 from pyverless.events.sqs import SQSMessage, get_messages
 from pyverless.exceptions import UnsupportedEventError
 from tests.golden import (
@@ -29,23 +29,30 @@ def test_records_come_in_their_order():
 @pytest.mark.parametrize(
     ("event", "found"),
     [
-        ({"Records": None}, "keys ['Records']"),
-        ({"order": 42}, "keys ['order']"),
-        ({}, "keys []"),
-        (["a"], "['a']"),
-        ("text", "'text'"),
-        (None, "None"),
-        ("x" * 1000, "'" + "x" * 79 + "."),
+        ({"Records": None}, "it has the keys 'Records'"),
+        ({"order": 42, 5: "secret"}, "it has the keys 'order', 5"),
+        ({}, "it is empty"),
+        (["secret"], "it is of type list"),
+        ("secret", "it is of type str"),
+        (None, "it is of type NoneType"),
     ],
 )
-def test_an_event_without_records_is_refused_rather_than_done(event, found):
+def test_an_event_without_records_is_refused_without_its_values(event, found):
     with pytest.raises(UnsupportedEventError) as caught:
         get_records(event, "aws:sqs")
 
     assert str(caught.value) == (
         "This handler expects records of aws:sqs. The event has no list of Records: "
-        f"{found.removesuffix('.')}."
+        f"{found}."
     )
+
+
+def test_an_event_of_many_or_long_keys_does_not_fill_the_log():
+    names = describe_event({f"{n:02}": n for n in range(30)})
+
+    assert names.startswith("it has the keys '00', '01', ")
+    assert names.endswith(", '19'")
+    assert len(describe_event({"a" * 9999: 1})) < 1100
 
 
 @pytest.mark.parametrize(
@@ -53,6 +60,9 @@ def test_an_event_without_records_is_refused_rather_than_done(event, found):
     [
         (S3_RECORD, "'aws:s3'"),
         ({"EventSource": "aws:sns"}, "'aws:sns'"),
+        ({"eventSource": "minio:s3"}, "'minio:s3'"),
+        ({"eventSource": "ada@example.com"}, "another source"),
+        ({"eventSource": ["secret"]}, "another source"),
         ({}, "None"),
         ("text", "None"),
         (None, "None"),

@@ -46,6 +46,15 @@ BRIDGED = {
 DIRECT = {"Records": [S3_RECORD]}
 
 
+def nameless(name):
+    """A record whose bucket or object lacks a part."""
+    changed = {
+        part: {n: v for n, v in S3_RECORD["s3"][part].items() if n != name}
+        for part in ("bucket", "object")
+    }
+    return {**S3_RECORD, "s3": changed}
+
+
 def bridged(kind, **detail):
     return {**BRIDGED, "detail-type": kind, "detail": {**BRIDGED["detail"], **detail}}
 
@@ -163,9 +172,10 @@ def test_a_key_is_decoded_exactly_once(raw, name):
     [
         {},
         {"s3": None},
+        {"s3": "x"},
         {"s3": {}},
         {"s3": {"bucket": None, "object": None}},
-        {"s3": {"bucket": {"ownerIdentity": None}, "object": {"versionId": None}}},
+        {"s3": {"bucket": {"ownerIdentity": "x"}, "object": {"versionId": None}}},
         {"detail": {}},
     ],
 )
@@ -205,6 +215,11 @@ def test_a_part_of_a_record_is_found_wherever_it_is(record, part, found):
         # Of 2026 and 2021, as S3 has written them.
         ("006AC86AD272D3836D", "617f0837b476e463", True),
         ("617f0837b476e463", "006AC86AD272D3836D", False),
+        # Shorter ones are to be padded on the right.
+        ("0056000000", "0055AED6DCD90281E5", True),
+        ("0055AED6DCD90281E5", "0056000000", False),
+        ("0055AED6DCD90281E5", "0055AED6DCD9", True),
+        ("617f0837b476e463", "00617F0837B476E463", False),
         ("0A", "9", True),
         ("a", "A", False),
         ("1", None, True),
@@ -354,15 +369,22 @@ UNREADABLE = [
     ("", "is not JSON"),
     ("hello", "is not JSON"),
     ("[" * 100_000, "is not JSON"),
-    ("[]", "about a file: list"),
-    ("null", "about a file: NoneType"),
-    ({"order": 42}, "about a file: keys ['order']"),
-    (CLOUDTRAIL, "about a file: keys ['detail', 'source']"),
-    ({**BRIDGED, "source": "shop"}, "about a file: keys"),
+    ("[]", "about a file: it is an array."),
+    ("null", "about a file: it is null."),
+    ("5", "about a file: it is a number."),
+    ({"ada@example.com": 42}, "about a file: it is an object."),
+    (CLOUDTRAIL, "about a file: it is an object."),
+    ({**BRIDGED, "source": "shop"}, "about a file: it is an object."),
     ({"Type": "Notification"}, "is not JSON"),
-    (notification("hello"), "about a file: str"),
+    (notification("hello"), "about a file: it is a string."),
     ({"Records": [SQS_RECORD]}, "not of 'aws:sqs'"),
     ({"Records": [S3_RECORD, None]}, "not of None"),
+    ({"Records": [{"eventSource": "ada@example.com"}]}, "not of another source"),
+    ({"Records": [{"eventSource": "aws:s3"}]}, "has no s3.bucket.name."),
+    ({"Records": [{"eventSource": "aws:s3", "s3": "x"}]}, "has no s3.bucket.name."),
+    ({"Records": [nameless("key")]}, "has no s3.object.key."),
+    (bridged("Object Created", object={}), "about a file: it is an object."),
+    (bridged("Object Created", bucket={"name": ""}), "about a file: it is an object."),
 ]
 
 
@@ -373,6 +395,7 @@ def test_a_message_that_can_not_be_read_is_the_only_one_to_fail(content, why):
     assert (failed, failed.has_file) == ({}, False)
     assert failed.message["body"] == message(content)["body"]
     assert isinstance(failed.error, UnsupportedEventError)
+    assert "ada@" not in str(failed.error)
     assert why in str(failed.error)
     assert (other, other.error) == (S3_RECORD, None)
 
@@ -390,6 +413,13 @@ def test_a_message_may_have_no_body():
 def test_an_event_of_another_kind_is_refused(kind):
     with pytest.raises(UnsupportedEventError, match="expects records of aws:s3"):
         get_file_records(OTHERS[kind])
+
+
+def test_a_topic_may_hand_over_nothing():
+    event = {"Records": [{"EventSource": "aws:sns", "Sns": "x"}]}
+
+    with pytest.raises(UnsupportedEventError, match="is not JSON"):
+        get_file_records(event)
 
 
 @pytest.mark.parametrize("event", [rich("rest"), {"Event": "another"}, CLOUDTRAIL])

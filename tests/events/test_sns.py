@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from pyverless.events.sns import SNSNotification
-from pyverless.exceptions import BadRequestError
+from pyverless.exceptions import BadRequestError, UnsupportedEventError
 
 # As https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html shows it.
 RECORD = {
@@ -84,3 +84,30 @@ def test_attributes_have_their_types(kind, text, value):
 
     assert typed.typed_attributes == {"a": value}
     assert type(typed.typed_attributes["a"]) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        *(("Number", text) for text in ("x", "++5", "", "9" * 5000, "NaN")),
+        ("Binary", "%%%"),
+        ("String.Array", "junk"),
+    ],
+)
+def test_an_attribute_that_is_not_of_its_type_is_named(kind, text):
+    notification = make(MessageAttributes={"price": {"Type": kind, "Value": text}})
+
+    with pytest.raises(BadRequestError) as raised:
+        _ = notification.typed_attributes
+    assert str(raised.value) == (
+        f"The message attribute 'price' is not a valid {kind}."
+    )
+
+
+@pytest.mark.parametrize(
+    ("record", "part"),
+    [({"Sns": "x"}, "Sns"), ({"Sns": {"MessageAttributes": [1]}}, "MessageAttributes")],
+)
+def test_what_can_not_be_read_is_named(record, part):
+    with pytest.raises(UnsupportedEventError, match=f"{part} is no object"):
+        SNSNotification.from_record(record)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from botocore.session import get_session
 
 from pyverless.events.websocket import WebSocketEvent
 from pyverless.exceptions import BadRequestError, UnsupportedEventError
@@ -118,6 +119,7 @@ def test_without_a_route_key_it_is_that_of_the_event():
         {"requestContext": {"eventType": "MESSAGE"}},
         {"requestContext": {"connectionId": "a"}},
         {"requestContext": {"eventType": "PING", "connectionId": "a"}},
+        {"requestContext": {"eventType": [], "connectionId": "a"}},
         http_event("rest"),
         http_event("http2"),
         sqs_event("secret"),
@@ -158,6 +160,21 @@ API = "a1b2c3d4e5.execute-api"
         (f"{API}.eu-west-1.amazonaws.com", None, f"{API}.eu-west-1.amazonaws.com"),
         ("chat.example.com", "eu-west-1", f"{API}.eu-west-1.amazonaws.com"),
         ("chat.example.cn", "cn-north-1", f"{API}.cn-north-1.amazonaws.com.cn"),
+        (f"{API}.eu-west-1.api.aws", None, f"{API}.eu-west-1.api.aws"),
+        # What anybody could have made up:
+        *(
+            (domain, "eu-west-1", f"{API}.eu-west-1.amazonaws.com")
+            for domain in (
+                "evil.example/.execute-api.",
+                f"{API}.evil.com",
+                f"{API}.eu-west-1.evil.com",
+                f"{API}.eu-west-1.amazonaws.com.cn",
+                f"{API}.evil.example/a-b-1.amazonaws.com",
+                "other.execute-api.eu-west-1.amazonaws.com",
+                f"{API}.eu-west-1.amazonaws.com\n",
+                None,
+            )
+        ),
     ],
 )
 def test_messages_go_to_the_stage_behind_the_domain(domain, region, url):
@@ -168,3 +185,42 @@ def test_messages_go_to_the_stage_behind_the_domain(domain, region, url):
 
 def test_a_domain_of_ones_own_does_not_say_its_region():
     assert read(message(domainName="chat.example.com")).get_endpoint(None) is None
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        {"apiId": "evil.com/"},
+        {"apiId": "evil.com#"},
+        {"apiId": None},
+        {"apiId": ""},
+        {"stage": "../../x"},
+        {"stage": "x?y"},
+        {"stage": ""},
+        {"stage": ["prod"]},
+    ],
+)
+@pytest.mark.parametrize("domain", [f"{API}.eu-west-1.amazonaws.com", "chat.example"])
+def test_an_api_that_can_be_none_gets_no_messages(context, domain):
+    received = read(message(domainName=domain, **context))
+
+    with pytest.raises(UnsupportedEventError, match="Set endpoint_url"):
+        received.get_endpoint("eu-west-1")
+
+
+def test_the_domains_are_those_of_botocore():
+    partitions = get_session().get_component("data_loader").load_data("partitions")
+    for partition in partitions["partitions"]:
+        outputs = partition["outputs"]
+        for region in {outputs["implicitGlobalRegion"], *partition["regions"]}:
+            if region.endswith("-global"):
+                continue
+            plain, dual = (
+                read(message(domainName=f"{API}.{region}.{outputs[name]}"))
+                for name in ("dnsSuffix", "dualStackDnsSuffix")
+            )
+            for received in (plain, dual):
+                domain = received.request_context["domainName"]
+                assert received.get_endpoint(None) == f"https://{domain}/prod"
+            own = read(message(domainName="chat.example")).get_endpoint(region)
+            assert own == plain.get_endpoint(None)
