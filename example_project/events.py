@@ -39,7 +39,7 @@ class ArticlePublished(SQSHandler):
     idempotency_store = ProcessedMessage
 
     def process_message(self, message: Any) -> None:
-        """Write the rows first and the e-mails last: little can fail after them."""
+        """Write the rows first, then what goes out: little can fail after it."""
         article = Article.objects.get_or_none(id=self.body["article_id"])
         if article is None:
             logger.info("Article %s was deleted", self.body["article_id"])
@@ -49,8 +49,8 @@ class ArticlePublished(SQSHandler):
             raise RuntimeError(f"Article {article.id} is not published.")
         users = get_followers(article)
         new = [user for user in users if is_news(article, user)]
-        tell_readers(article, {user.id for user in users})
         send_emails([write_email(article, user) for user in new])
+        tell_readers(article, {user.id for user in users})
 
 
 class AttachmentUploaded(S3Handler):

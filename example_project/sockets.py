@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,8 @@ from pyverless.auth import JWTAuthentication
 from pyverless.config import settings
 from pyverless.handlers import WebSocketHandler
 from pyverless.websockets import ConnectionGoneError, Connections
+
+logger = logging.getLogger(__name__)
 
 #: API Gateway opens a connection after `connect()`: until then it seems to be gone.
 OPENING = timedelta(minutes=1)
@@ -51,7 +54,11 @@ class Readers(WebSocketHandler):
 
 
 def tell_readers(article: Article, follower_ids: set[int]) -> None:
-    """Tell everybody who is connected about an article that was published."""
+    """Tell everybody who is connected about an article that was published.
+
+    It is a courtesy: who is not told will see the article all the same. So a failure is
+    no reason to process the message again, nor to go on and fail for the next reader.
+    """
     if settings.WEBSOCKET_URL is None:
         return
     connections = Connections(settings.WEBSOCKET_URL)
@@ -63,3 +70,6 @@ def tell_readers(article: Article, follower_ids: set[int]) -> None:
         except ConnectionGoneError:
             if reader.created < now() - OPENING:
                 reader.delete()
+        except Exception:
+            logger.exception("Readers were not told of article %s", article.id)
+            return

@@ -59,6 +59,8 @@ class AWS:
         self.messages.append((QueueUrl, json.loads(MessageBody)))
 
     def post_to_connection(self, ConnectionId, Data):  # noqa: N803
+        if self.is_away:
+            raise ConnectionError("no management API")
         if ConnectionId in self.gone:
             raise GoneException
         self.pushed.append((ConnectionId, json.loads(Data)))
@@ -67,7 +69,7 @@ class AWS:
 @pytest.fixture
 def aws(monkeypatch):
     aws = AWS()
-    monkeypatch.setattr("pyverless.aws.get_client", lambda *names: aws)
+    monkeypatch.setattr("pyverless.aws.get_client", lambda *names, **options: aws)
     return aws
 
 
@@ -386,6 +388,19 @@ def test_a_connection_that_is_gone_is_forgotten_unless_it_may_be_about_to_open(
     events.article_published(publish(), None)
 
     assert [connection.id for connection in Connection.objects.all()] == ["new"]
+
+
+def test_followers_get_their_e_mails_though_readers_can_not_be_told(
+    events, aws, emails, caplog
+):
+    client_of(GRACE).put("/users/1/follow")
+    connect(events, "reader")
+    event, aws.is_away = publish(), True
+
+    events.article_published(event, None)
+
+    assert len(emails()) == 1
+    assert "Readers were not told of article 1" in caplog.text
 
 
 def test_without_a_websocket_followers_get_their_e_mails(events, aws, emails):

@@ -7,11 +7,13 @@ The table has a text `id` as its key, and `expires` as its time to live. Its ind
 from __future__ import annotations
 
 import os
+import re
 import time
 from contextlib import suppress
 
 from pyverless.auth import find_user
 from pyverless.aws import get_client
+from pyverless.exceptions import BadRequestError
 from pyverless.handlers import WebSocketHandler
 from pyverless.websockets import ConnectionGoneError
 
@@ -21,6 +23,8 @@ SECONDS = 2 * 3600 + 600
 OPENING_SECONDS = 60
 #: How many connections are read at once.
 PAGE_SIZE = 500
+#: What callers may follow. The key of an index is never empty, and has 2048 bytes.
+TOPICS = re.compile(r"[\w-]{1,100}")
 
 
 class StoredConnectionsMixin(WebSocketHandler):
@@ -33,12 +37,12 @@ class StoredConnectionsMixin(WebSocketHandler):
 
     def get_topic(self):
         """Return what the caller wants to hear of, when they connect."""
-        return self.request.query.get("topic", "all")
+        return self.request.query.get("topic") or "all"
 
     def connect(self):
         """Store the connection."""
         user_id = None if self.user is None else str(self.user.id)
-        add_connection(self.connection_id, self.get_topic(), user_id)
+        add_connection(self.connection_id, check_topic(self.get_topic()), user_id)
 
     def disconnect(self):
         """Forget the connection."""
@@ -57,22 +61,33 @@ class StoredConnectionsMixin(WebSocketHandler):
 
     def broadcast(self, topic, data):
         """Send to all who follow a topic; return how many that were."""
-        return broadcast(self.get_connections(), topic, data)
+        return broadcast(self.get_connections(), check_topic(topic), data)
+
+
+def check_topic(topic):
+    """Return a topic that a caller may have chosen; 400 for what can be none."""
+    if not isinstance(topic, str) or not TOPICS.fullmatch(topic):
+        raise BadRequestError("There is no such topic.")
+    return topic
 
 
 def broadcast(connections, topic, data):
     """Send to all who follow a topic; return how many that were.
 
-    For other functions, with a `Connections` of their own.
+    For other functions, with a `Connections` of their own. One that fails does not keep
+    the others from being told; an ExceptionGroup is raised after them.
     """
-    sent = 0
+    sent, errors = 0, []
     for connection_id in find_connections(topic):
         try:
             connections.send(connection_id, data)
+            sent += 1
         except ConnectionGoneError:
             remove_gone_connection(connection_id)
-        else:
-            sent += 1
+        except Exception as exc:  # noqa: BLE001 - raised when all were told
+            errors.append(exc)
+    if errors:
+        raise ExceptionGroup(f"{len(errors)} messages were not sent", errors)
     return sent
 
 

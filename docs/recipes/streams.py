@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from decimal import Decimal
 
 from pyverless.encoding import loads
@@ -21,13 +21,24 @@ class StreamHandler(RecordsHandler):
         return "shard"
 
     def get_idempotency_key(self):
-        return self.record["eventID"]  # a sequence number is of one shard only
+        # A sequence number is of one shard only, and parts of a record share it.
+        return self.record["eventID"]
 
 
 class KinesisHandler(StreamHandler):
-    """The records of a stream: override `process_data()`."""
+    """The records of a stream: override `process_data()`.
+
+    Where a producer packs several records into one, override `unpack()`.
+    """
 
     event_source = "aws:kinesis"
+
+    def get_records(self):
+        return [part for record in super().get_records() for part in split(record, self.unpack)]
+
+    def unpack(self, data):
+        """Return the data of all that was packed together."""
+        return [data]
 
     def get_record_id(self, record):
         return record["kinesis"]["sequenceNumber"]

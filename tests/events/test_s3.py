@@ -2,9 +2,14 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
+from botocore.exceptions import IncompleteReadError
+from botocore.response import StreamingBody
+from botocore.stub import Stubber
 
+from pyverless.aws import get_client
 from pyverless.events.s3 import S3File, get_part
 from pyverless.events.s3_names import check_event_name, get_event_name, matches
 from pyverless.events.s3_records import S3Record, get_file_records
@@ -228,6 +233,34 @@ def test_a_part_of_a_record_is_found_wherever_it_is(record, part, found):
 )
 def test_a_sequencer_says_which_came_later(own, other, is_newer):
     assert file_of(own).is_newer_than(other) is is_newer
+
+
+# Contents
+
+
+@pytest.fixture
+def cut_off(monkeypatch):
+    """S3, whose connection ends before the file does."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    get_client.cache_clear()
+    with Stubber(get_client("s3")) as stubber:
+        body = StreamingBody(BytesIO(b"half"), content_length=8)
+        stubber.add_response("get_object", {"Body": body})
+        yield
+    get_client.cache_clear()
+
+
+def test_a_download_that_fails_leaves_nothing_behind(cut_off, tmp_path):
+    known = tmp_path / "known.jpg"
+    known.write_bytes(b"old")
+
+    with pytest.raises(IncompleteReadError):
+        S3File.from_record(S3_RECORD).download_to(known)
+
+    assert [*tmp_path.iterdir()] == [known]
+    assert known.read_bytes() == b"old"
 
 
 # Names of events

@@ -171,7 +171,15 @@ def test_a_file_without_a_queue_raises(via):
         invoke(Files, s3_event("bad", via=via))
 
 
-@pytest.mark.parametrize("body", ["hello", {"order": 42}, {"Records": [None]}])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "hello",
+        {"order": 42},
+        {"Records": [None]},
+        {"Records": [{"eventSource": "aws:s3"}]},
+    ],
+)
 def test_a_message_that_can_not_be_read_comes_back_alone(done, body):
     event = queued(s3_event("a"), body, s3_event("b"))
 
@@ -336,6 +344,15 @@ def test_another_change_has_another_key(changes):
     first, other, name = keys_of(s3_event("a"), s3_event("a", **changes), s3_event("b"))
 
     assert len({first, other, name}) == 3
+
+
+def test_the_same_change_may_have_its_sequencer_in_two_forms():
+    first, other = keys_of(
+        s3_event("a", sequencer="00617F08299329D189"),
+        s3_event("a", sequencer="617f08299329d189", via="eventbridge"),
+    )
+
+    assert first == other
 
 
 @pytest.mark.parametrize("via", [None, "eventbridge"])

@@ -7,6 +7,7 @@ import json
 import logging
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from botocore.stub import Stubber
@@ -19,11 +20,14 @@ from pyverless.exceptions import (
     BadRequestError,
     ForbiddenError,
     ImproperlyConfigured,
+    NotFoundError,
+    ServiceError,
     ServiceUnavailableError,
     ThrottledError,
     UnsupportedEventError,
 )
 from pyverless.handlers import AuthorizationMixin, WebSocketHandler
+from pyverless.http import Response
 from pyverless.test import (
     http_event,
     override_settings,
@@ -156,16 +160,58 @@ def test_a_method_of_a_base_or_a_mixin_is_a_route_until_it_is_taken_away():
         {"a": "_hidden"},
         {"a": "repeat"},
         {"$default": "say"},
+        {5: "say"},
+        {"a": ["say"]},
     ],
 )
 def test_a_route_that_leads_nowhere_shows_during_init(routes):
-    with pytest.raises(ImproperlyConfigured, match=r"Echo\.routes has '"):
+    with pytest.raises(ImproperlyConfigured, match=r"Echo\.routes has ['5]"):
         Echo.as_handler(routes=routes)
 
 
-def test_a_method_that_wants_arguments_fails_and_says_so(log):
-    assert problem(call(Echo, "repeat")) == (500, "internal_error")
-    assert "missing 1 required positional argument: 'times'" in log.text
+def test_a_method_that_wants_arguments_is_no_route():
+    @make("times", default=lambda self: "default")
+    def handler(self, *, count):
+        return "times"
+
+    handler.half = lambda self, count=2, *rest, by=1, **more: f"{count}"
+
+    assert problem(call(Echo, "repeat")) == (404, "not_found")
+    assert call(handler, "times")["body"] == "default"
+    assert call(handler, "half")["body"] == "2"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("text", "data", "json_body", "user", "event", "context", "request", "model"),
+        *("kwargs", "outcome", "plan", "connection_id", "received", "endpoint_url"),
+    ],
+)
+def test_a_method_in_the_place_of_an_attribute_shows_during_init(name):
+    handler = make(name)(lambda self: None)
+
+    with pytest.raises(
+        ImproperlyConfigured, match=rf"Handler\.{name}\(\) .* no method"
+    ):
+        handler.as_handler()
+
+
+def test_what_is_no_method_may_be_in_the_place_of_an_attribute():
+    class Handler(WebSocketHandler):
+        model = User
+        user = property(lambda self: "ada")
+
+        def whoami(self):
+            return self.user
+
+    assert call(Handler, "whoami")["body"] == "ada"
+
+
+@pytest.mark.parametrize("routes", [None, "say", ["say"]])
+def test_routes_are_a_dictionary(routes):
+    with pytest.raises(ImproperlyConfigured, match="Set it to a dictionary of route"):
+        Echo.as_handler(routes=routes)
 
 
 @pytest.mark.parametrize("name", ["connect", "disconnect", "default", "on_gone"])
@@ -301,6 +347,25 @@ def test_a_handler_may_answer_exceptions_of_its_own():
     assert call(handler, "say") == {"statusCode": 410, "body": '{"lost":"\'x\'"}'}
 
 
+def test_an_answer_to_an_exception_that_can_not_be_sent_is_a_failure(log):
+    @make("handle_exception", say=lambda self: {}["x"])
+    def handler(self, exc):
+        return b"\xff"
+
+    assert problem(call(handler, "say")) == (500, "internal_error")
+    assert "can't decode byte 0xff" in log.text
+
+
+def test_a_renderer_may_write_what_is_no_text():
+    def render(error, request):
+        return Response(b"\xff", 500)
+
+    with override_settings(ERROR_RENDERER=render):
+        answer = call(make("say")(lambda self: {}["x"]), "say")
+
+    assert answer == {"statusCode": 500, "body": "\ufffd"}
+
+
 def test_a_key_of_a_route_can_not_pass_for_lines_of_the_log(log):
     call(Echo, "a\nERROR b")
 
@@ -369,6 +434,48 @@ def test_an_exception_refuses_the_connection(error, status):
     assert call(handler, "$connect")["statusCode"] == status
 
 
+def answer_200(self, exc):
+    return Response({"error": str(exc)}, 200)
+
+
+def finalize_200(self, response):
+    response.status_code = 200
+    return response
+
+
+@pytest.mark.parametrize(
+    "hook", [{"handle_exception": answer_200}, {"finalize_response": finalize_200}]
+)
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(ForbiddenError("No."), 403), (ValueError("No."), 500), (ServiceError(302), 500)],
+)
+def test_nobody_gets_in_by_the_answer_to_an_error(hook, error, status, log):
+    reported = []
+
+    @make("connect", report_exception=lambda self, exc: reported.append(exc), **hook)
+    def handler(self):
+        raise error
+
+    assert connect(handler) == status
+    assert "with 200, which would let the caller in" in log.text
+    assert reported == [error] * (status == 500)
+    assert ("Traceback" in log.text) is (status == 500)
+
+
+def test_nobody_gets_in_by_a_renderer_that_always_succeeds():
+    def render(error, request):
+        return Response({"ok": False}, 200)
+
+    with override_settings(ERROR_RENDERER=render):
+        refused = call(Member, "$connect")
+        # For messages it is a matter of taste.
+        unknown = call(Member, "nothing")
+
+    assert refused == {"statusCode": 401, "body": '{"ok":false}'}
+    assert unknown == {"statusCode": 200, "body": '{"ok":false}'}
+
+
 @pytest.mark.parametrize("result", [False, True, {"statusCode": 403}, {}])
 def test_a_refusal_that_would_be_none_is_a_failure(result, log):
     handler = make("connect")(lambda self: result)
@@ -398,9 +505,12 @@ def test_a_token_among_subprotocols_is_not_even_in_the_log_of_debug_mode(log):
     assert "0paque" not in log.text
 
 
-def test_subprotocols_are_a_list():
-    with pytest.raises(ImproperlyConfigured, match=r"as in \['bearer'\]"):
-        Echo.as_handler(subprotocols="bearer")
+@pytest.mark.parametrize("value", ["bearer", None, [""], [None], ["a, b"], {"a": 1}])
+def test_subprotocols_are_a_list_of_names(value):
+    with pytest.raises(
+        ImproperlyConfigured, match=r'list of names, as in \["bearer"\]'
+    ):
+        Echo.as_handler(subprotocols=value)
 
 
 # Callers
@@ -495,6 +605,28 @@ def test_who_is_gone_can_say_nothing_more_but_the_end_is_noticed():
     assert gone == [None]
 
 
+@pytest.mark.parametrize(
+    ("error", "level"),
+    [(ConnectionError("no database"), logging.ERROR), (NotFoundError(), logging.INFO)],
+)
+def test_the_end_is_noticed_whoever_it_was(error, level, log):
+    reported = []
+
+    class Handler(Member):
+        def get_user(self):
+            raise error
+
+        def report_exception(self, exc):
+            reported.append(exc)
+
+    assert call(Handler, "$disconnect") == {"statusCode": 200}
+    assert gone == [None]
+    failure, line = log.records
+    assert (failure.levelno, line.status) == (level, 200)
+    assert bool(failure.exc_info) is (level == logging.ERROR)
+    assert reported == [error] * (level == logging.ERROR)
+
+
 def test_a_failure_at_the_end_is_still_one():
     @make("initial")
     def handler(self):
@@ -575,6 +707,18 @@ def test_without_a_hook_it_does_not_matter_who_is_gone(aws):
     assert call(sender("Hello", "b"))["body"] == "false"
 
 
+@pytest.mark.parametrize("to", ["", ".", "..", "a?b", "ä", "a\n", "a" * 129, 5])
+def test_nobody_is_at_what_is_no_id_of_a_connection(to):
+    handler = sender("Hello", to, on_gone=lambda self, who: gone.append(who))
+
+    assert call(handler)["body"] == "false"
+    assert gone == []
+    connections = Connections(ENDPOINT)
+    for act in (partial(connections.send, data="Hello"), connections.close):
+        with pytest.raises(ConnectionGoneError):
+            act(to)
+
+
 def test_another_error_of_aws_is_a_failure(aws, log):
     aws.add_client_error("post_to_connection", "ForbiddenException")
 
@@ -636,6 +780,25 @@ def test_without_a_region_a_domain_of_ones_own_is_not_enough(monkeypatch, log):
 
     assert url_of(Echo, domain="chat.example.com") is None
     assert "Give it the URL of the API's stage" in log.text
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "chat.example.com/prod", "https://", f"{ENDPOINT}/@connections", "x\n", 5],
+)
+def test_an_endpoint_is_the_url_of_a_stage(url):
+    with pytest.raises(ImproperlyConfigured, match="Set it to the URL of the API's"):
+        Connections(url)
+    with pytest.raises(ImproperlyConfigured, match=r"Echo\.endpoint_url is"):
+        Echo.as_handler(endpoint_url=url)
+
+
+def test_an_event_that_could_be_from_anywhere_sends_nothing(log):
+    event = websocket_event("say", stage="../../x")
+    handler = make("say")(lambda self: self.send("Hello"))
+
+    assert call_function(handler.as_handler(), event, None)["statusCode"] == 500
+    assert "UnsupportedEventError" in log.text
 
 
 def test_functions_without_a_connection_can_send_and_close(aws):
