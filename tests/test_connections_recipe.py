@@ -47,11 +47,14 @@ class Chat(AuthorizationMixin, StoredConnectionsMixin):
 class Postbox:
     """What API Gateway would get; some are gone without its having told."""
 
-    def __init__(self, *gone):
+    def __init__(self, *gone, slow=()):
         self.gone = gone
+        self.slow = slow
         self.sent = []
 
     def send(self, connection_id, data):
+        if connection_id in self.slow:
+            raise TimeoutError(connection_id)
         if connection_id in self.gone:
             raise ConnectionGoneError(connection_id)
         self.sent.append((connection_id, data))
@@ -125,6 +128,38 @@ def test_all_who_follow_a_topic_are_told_and_who_is_gone_is_forgotten(
     assert broadcast(postbox, "tea", 1) == 3
     assert sorted(connections.find_connections("tea")) == ["a", "c", "d"]
     assert sorted(postbox.sent) == [("a", 1), ("c", 1), ("d", 1)]
+
+
+def test_one_that_fails_does_not_keep_the_others_from_being_told():
+    for each in "abcd":
+        connections.add_connection(each, "tea")
+    postbox = Postbox("b", slow="ac")
+
+    with pytest.raises(ExceptionGroup, match="2 messages were not sent") as raised:
+        broadcast(postbox, "tea", "Hello")
+
+    assert postbox.sent == [("d", "Hello")]
+    assert {*map(str, raised.value.exceptions)} == {"a", "c"}
+
+
+def test_a_topic_that_nobody_has_named_is_all():
+    assert connect(Chat.as_handler(), "a", "ada", "") == 200
+    assert [*connections.find_connections("all")] == ["a"]
+
+
+@pytest.mark.parametrize("topic", ["", "a b", "a" * 101, "\ud800", None, ["tea"]])
+def test_what_can_be_no_topic_is_a_bad_request(topic):
+    class Handler(StoredConnectionsMixin):
+        def get_topic(self):
+            return topic
+
+        def say(self):
+            self.broadcast(topic, "Hello")
+
+    handler = Handler.as_handler()
+
+    assert handler(websocket_event("$connect"), None)["statusCode"] == 400
+    assert handler(websocket_event("say"), None)["statusCode"] == 400
 
 
 def test_who_is_just_coming_is_not_taken_for_gone(clock):

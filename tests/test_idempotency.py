@@ -10,9 +10,13 @@ from contextlib import contextmanager, suppress
 from threading import Barrier, Thread
 
 import pytest
-from sqlalchemy import text
+from botocore.client import BaseClient
+from botocore.exceptions import CredentialRetrievalError
+from sqlalchemy import CheckConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
 
 from pyverless.config import override_settings
+from pyverless.contrib import pynamodb, sqlalchemy
 from pyverless.contrib.pynamodb.clients import forget_clients
 from pyverless.contrib.sqlalchemy import create_all, get_engine
 from pyverless.exceptions import ConflictError, ImproperlyConfigured, ServiceError
@@ -106,6 +110,7 @@ DYNAMODB = pytest.param(in_dynamodb, id="dynamodb", marks=pytest.mark.integratio
 every_store = pytest.mark.parametrize(
     "store", [MEMORY, SQLITE, POSTGRESQL, DYNAMODB], indirect=True
 )
+in_databases = pytest.mark.parametrize("store", [SQLITE, POSTGRESQL], indirect=True)
 on_dynamodb = pytest.mark.parametrize("store", [DYNAMODB], indirect=True)
 on_postgresql = pytest.mark.parametrize("store", [POSTGRESQL], indirect=True)
 
@@ -220,7 +225,7 @@ def test_what_is_not_claimed_is_not_completed(store):
         store.done.complete("key", Entry(expires=2**33))
 
 
-@pytest.mark.parametrize("store", [SQLITE, POSTGRESQL], indirect=True)
+@in_databases
 def test_rows_that_have_expired_can_be_deleted(store, monkeypatch):
     store.do("old")
     move_clock(monkeypatch, 61)
@@ -294,7 +299,7 @@ def test_a_claim_that_was_lost_takes_everything_back(store, monkeypatch):
     assert [effect.title for effect in store.effect.objects.all()] == ["key"]
 
 
-@pytest.mark.parametrize("store", [SQLITE, POSTGRESQL], indirect=True)
+@in_databases
 def test_what_another_has_stored_without_a_claim_takes_everything_back(store):
     def complete():
         with store.done.atomic():
@@ -346,7 +351,7 @@ def crash(store):
     )
 
 
-@pytest.mark.parametrize("store", [SQLITE, POSTGRESQL], indirect=True)
+@in_databases
 def test_after_a_crash_a_database_has_it_done_at_once(store):
     crash(store)
 
@@ -452,6 +457,92 @@ def test_the_error_of_the_unit_of_work_is_told_also_when_nothing_can_be_given_ba
     assert store.do() is None
 
 
+@on_dynamodb
+def test_a_claim_without_an_answer_is_dynamodb_being_away(store, front):
+    front.faults = [LOST, LOST, LOST]
+
+    with pytest.raises(ServiceError) as info:
+        store.do()
+
+    assert info.value.status_code == 503
+
+
+@on_dynamodb
+def test_credentials_that_run_out_do_not_hide_what_went_wrong(store, monkeypatch):
+    def refuse(*args):
+        raise CredentialRetrievalError(provider="role", error_msg="expired")
+
+    def fail():
+        with store.done.atomic():
+            store.done.claim("key", lease=1)
+            monkeypatch.setattr(BaseClient, "_make_api_call", refuse)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    monkeypatch.undo()
+
+
+@on_dynamodb
+def test_an_answer_that_is_too_long_is_a_mistake_of_ours(store):
+    def answer(size):
+        with store.done.atomic():
+            store.done.claim("key", lease=60)
+            store.done.complete("key", Entry(expires=2**33, answer="ü" * size))
+
+    with pytest.raises(ValueError, match=r"DynamoDone can't keep .* 409600"):
+        answer(204_800)
+    answer(204_700)
+
+
+# Databases
+
+
+class Picky(sqlalchemy.IdempotencyMixin, Base):
+    __tablename__ = "picky"
+    __table_args__ = (CheckConstraint("expires > 5"),)
+
+    note: Mapped[str | None]
+    count: Mapped[int] = mapped_column(default=0)
+    added: Mapped[int] = mapped_column(server_default="0")
+
+
+@in_databases
+def test_what_is_wrong_with_other_rows_is_not_taken_for_a_claim_that_was_lost(store):
+    def add():
+        with store.done.atomic() as session:
+            session.add(store.effect(id="one", title="b"))
+            store.done.complete("key", Entry(expires=2**33))
+
+    store.effect(id="one", title="a").save()
+    with pytest.raises(ConflictError, match="this id already"):
+        add()
+
+
+@in_databases
+def test_what_else_is_wrong_with_a_row_of_the_store_gets_out(store):
+    def complete(expires):
+        with Picky.atomic():
+            Picky.complete("key", Entry(expires=expires))
+
+    with pytest.raises(ConflictError) as info:
+        complete(expires=1)
+    assert info.value.code != "in_progress"
+    complete(expires=2**33)
+    with pytest.raises(ConflictError) as info:
+        complete(expires=2**33)
+    assert info.value.code == "in_progress"
+
+
+@on_postgresql
+def test_postgresql_waits_as_long_as_it_can_for_a_function_without_a_limit(store):
+    with store.done.atomic() as session:
+        store.done.claim("key", lease=10**9)
+        found = session.scalar(text("SHOW idle_in_transaction_session_timeout"))
+
+    assert found == "2147483647ms"
+
+
 # Parts
 
 
@@ -469,6 +560,51 @@ def test_an_entry_shows_no_answer():
 
 class NoStore:
     atomic = claim = None
+
+
+class SqlNoTable(sqlalchemy.IdempotencyMixin):
+    pass
+
+
+class SqlNeedy(sqlalchemy.IdempotencyMixin, Base):
+    __tablename__ = "needy"
+
+    created: Mapped[str]
+
+
+class DynamoNoModel(pynamodb.IdempotencyMixin):
+    class Meta:
+        table_name = "done"
+
+
+class DynamoNoMeta(pynamodb.IdempotencyMixin, pynamodb.Model):
+    pass
+
+
+class DynamoNoName(pynamodb.IdempotencyMixin, pynamodb.Model):
+    class Meta:
+        region = "eu-west-1"
+
+
+@pytest.mark.parametrize(
+    ("found", "message"),
+    [
+        (sqlalchemy.IdempotencyMixin, "IdempotencyMixin is no table"),
+        (SqlNoTable, "SqlNoTable is no table"),
+        (SqlNeedy, r"SqlNeedy\.created must have a value"),
+        (DynamoNoModel, "DynamoNoModel is no table"),
+        (DynamoNoMeta, "DynamoNoMeta is no table"),
+        (DynamoNoName, "DynamoNoName is no table"),
+    ],
+)
+def test_a_store_that_is_no_table_is_found_during_init(found, message):
+    with pytest.raises(ImproperlyConfigured, match=message):
+        check_store(found, 60, "Orders")
+
+
+@pytest.mark.parametrize("found", [*(done for done, _ in STORES.values()), Picky])
+def test_a_store_that_is_a_table_is_right(found):
+    check_store(found, 60, "Orders")
 
 
 @pytest.mark.parametrize(

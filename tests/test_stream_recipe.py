@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from decimal import Decimal
 from uuid import uuid4
 
@@ -11,7 +11,13 @@ import boto3
 import pytest
 from boto3.dynamodb.types import TypeDeserializer
 
-from docs.recipes.streams import KinesisHandler, TableHandler, parse_item
+from docs.recipes.streams import (
+    KinesisHandler,
+    TableHandler,
+    make_part,
+    parse_item,
+)
+from pyverless.contrib.memory import IdempotencyMixin
 from pyverless.exceptions import UnsupportedEventError
 from pyverless.test import Client
 
@@ -128,6 +134,28 @@ def test_json_is_parsed():
     handler.load_records()
 
     assert handler.json_data == {"page": "/"}
+
+
+def test_parts_of_a_record_are_no_duplicates_of_each_other():
+    class Done(IdempotencyMixin):
+        pass
+
+    class Packed(Clicks):
+        seen: list = []
+        idempotency_store = Done
+
+        def unpack(self, record):
+            parts = b64decode(record["kinesis"]["data"]).split()
+            return [make_part(record, n, part) for n, part in enumerate(parts)]
+
+    record = kinesis_record("2", b"a b bad c")
+    delivered = [kinesis_record("1", b"x"), record]
+    fixed = {**record["kinesis"], "data": b64encode(b"a b ok c").decode()}
+
+    assert get_undone(invoke(Packed, delivered), delivered) == [2]
+    assert [data for _, data in Packed.seen] == [b"x", b"a", b"b"]
+    invoke(Packed, [{**record, "kinesis": fixed}])
+    assert [data for _, data in Packed.seen] == [b"ok", b"c"]
 
 
 @pytest.mark.parametrize("handler", [KinesisHandler, TableHandler])

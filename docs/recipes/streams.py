@@ -34,11 +34,12 @@ class KinesisHandler(StreamHandler):
     event_source = "aws:kinesis"
 
     def get_records(self):
-        return [part for record in super().get_records() for part in split(record, self.unpack)]
+        records = super().get_records()
+        return [part for record in records for part in self.unpack(record)]
 
-    def unpack(self, data):
-        """Return the data of all that was packed together."""
-        return [data]
+    def unpack(self, record):
+        """Return what was packed into a record, each made by `make_part()`."""
+        return [record]
 
     def get_record_id(self, record):
         return record["kinesis"]["sequenceNumber"]
@@ -56,6 +57,12 @@ class KinesisHandler(StreamHandler):
 
     def process_data(self, data):
         raise NotImplementedError
+
+
+def make_part(record, number, data):
+    """Return a part of a record, with an id of its own that duplicates have as well."""
+    kinesis = record["kinesis"] | {"data": b64encode(data).decode()}
+    return {**record, "eventID": f"{record['eventID']}/{number}", "kinesis": kinesis}
 
 
 class TableHandler(StreamHandler):

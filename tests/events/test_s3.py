@@ -225,6 +225,8 @@ def test_a_part_of_a_record_is_found_wherever_it_is(record, part, found):
         ("0055AED6DCD90281E5", "0056000000", False),
         ("0055AED6DCD90281E5", "0055AED6DCD9", True),
         ("617f0837b476e463", "00617F0837B476E463", False),
+        ("005600", "0056", False),
+        ("0060", "0007", True),
         ("0A", "9", True),
         ("a", "A", False),
         ("1", None, True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from datetime import timedelta
 from types import SimpleNamespace
@@ -230,6 +231,82 @@ def test_every_answer_comes_again_as_it_was(response):
     assert content_of(first) == content_of(second)
     assert first.content == second.content
     assert "Idempotent-Replayed" in second.headers
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        ({"id": 1, "price": 1.5}, None),
+        ("Tea", None),
+        ("Tea", "text/plain"),
+        ("[1]", "application/json"),
+        (None, "application/json"),
+        (None, None),
+    ],
+)
+def test_hooks_find_the_same_body_in_a_repeated_answer(body, content_type):
+    class Wrapped(Orders):
+        def perform_action(self):
+            return Response(body, content_type=content_type)
+
+        def finalize_response(self, response):
+            found.append((response.body, response.content_type))
+            return Response({"data": response.body})
+
+    found = []
+
+    assert post(Wrapped).text == post(Wrapped).text
+    assert found == [(body, content_type)] * 2
+
+
+class Written:
+    """What only the writer of its App knows."""
+
+
+def write_indented(value):
+    return json.dumps(value, indent=2)
+
+
+def write_otherwise(value):
+    return "[1e2]" if isinstance(value, Written) else json.dumps(value)
+
+
+def write_nan(value):
+    return "NaN" if isinstance(value, Written) else json.dumps(value)
+
+
+@pytest.mark.parametrize(
+    ("serializer", "body"),
+    [
+        (write_indented, {"a": ["ü"]}),
+        (write_otherwise, Written()),
+        (write_nan, Written()),
+    ],
+)
+def test_repeated_answers_are_written_as_the_first_whatever_writes_them(
+    serializer, body
+):
+    class Anything(Orders):
+        def perform_action(self):
+            return body
+
+    client = Client(App([path("/orders", Anything)], serializer=serializer))
+    first, second = post(client), post(client)
+
+    assert content_of(first) == content_of(second)
+    assert "Idempotent-Replayed" in second.headers
+
+
+def test_a_repeated_answer_is_compressed_if_the_first_was():
+    class Long(Orders):
+        def perform_action(self):
+            return Response("x" * 5000, compress=True)
+
+    headers = {"Accept-Encoding": "gzip"}
+    first, second = post(Long, headers=headers), post(Long, headers=headers)
+
+    assert second.headers["Content-Encoding"] == "gzip"
+    assert first.content == second.content
 
 
 def test_cookies_are_not_remembered():

@@ -347,6 +347,14 @@ def test_a_handler_may_answer_exceptions_of_its_own():
     assert call(handler, "say") == {"statusCode": 410, "body": '{"lost":"\'x\'"}'}
 
 
+def test_an_answer_to_an_exception_may_have_no_body():
+    @make("handle_exception", say=lambda self: {}["x"])
+    def handler(self, exc):
+        return Response(status_code=410)
+
+    assert call(handler, "say") == {"statusCode": 410}
+
+
 def test_an_answer_to_an_exception_that_can_not_be_sent_is_a_failure(log):
     @make("handle_exception", say=lambda self: {}["x"])
     def handler(self, exc):
