@@ -34,8 +34,9 @@ _ID = re.compile(r"[\w=+/-]{1,128}", re.ASCII)
 
 _URL = re.compile(r"(?:http|ws)s?://[^/\s?#]+(?:/[^\s?#]*)?")
 
-# How AWS's clients are told where a service is.
-_VARIABLES = ("AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI", "AWS_ENDPOINT_URL")
+# How AWS's clients are told where a service is. Not AWS_ENDPOINT_URL, which is for all
+# services and so has no stage in it.
+_VARIABLE = "AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI"
 
 
 class ConnectionGoneError(Exception):
@@ -104,6 +105,10 @@ class Connections:
             getattr(client, operation)(ConnectionId=connection_id, **arguments)
         except client.exceptions.GoneException:
             raise ConnectionGoneError(connection_id) from None
+        except Exception as exc:
+            if _is_about_id(exc):
+                raise ConnectionGoneError(connection_id) from None
+            raise
 
 
 def check_endpoint_url(url: object, name: str) -> None:
@@ -144,4 +149,11 @@ def encode_message(data: Any) -> bytes:
 
 
 def _is_in_environment() -> bool:
-    return any(map(os.environ.get, _VARIABLES))
+    return bool(os.environ.get(_VARIABLE))
+
+
+def _is_about_id(exc: Exception) -> bool:
+    """Return whether AWS has refused a text that is like the id of a connection."""
+    error = getattr(exc, "response", {}).get("Error", {})
+    is_bad = error.get("Code") == "BadRequestException"
+    return is_bad and "connectionId" in error.get("Message", "")

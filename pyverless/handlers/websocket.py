@@ -55,6 +55,7 @@ class WebSocketHandler(SocketMixin, BaseHandler):
         """Find the methods of routes, and check what the class declares."""
         plan.routes = find_routes(type(self), self.routes)
         super().prepare(plan)
+        plan.joins_stores = True
         check_settings()
         if plan.access.is_about_objects:
             raise ImproperlyConfigured(

@@ -709,6 +709,15 @@ def test_who_is_gone_is_reported_and_the_message_is_not_sent(aws):
     assert gone == ["b"]
 
 
+def test_who_has_an_id_that_aws_does_not_know_is_gone(aws):
+    message = "Invalid connectionId: b"
+    aws.add_client_error("post_to_connection", "BadRequestException", message)
+    handler = sender("Hello", "b", on_gone=lambda self, who: gone.append(who))
+
+    assert call(handler)["body"] == "false"
+    assert gone == ["b"]
+
+
 def test_without_a_hook_it_does_not_matter_who_is_gone(aws):
     aws.add_client_error("post_to_connection", "GoneException", http_status_code=410)
 
