@@ -66,8 +66,8 @@ def _read_body(
     try:
         again = Response(loads(written), content_type=content_type)
         again.encode(dumps)
-    except (TypeError, ValueError):
-        # A writer of others may write what is no JSON to us, or take only its objects.
+    except ValueError:
+        # A writer of others may write what is no JSON to us.
         return written, content_type or JSON
     if again.content != written:
         return written, content_type or JSON

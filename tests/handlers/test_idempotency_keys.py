@@ -223,6 +223,8 @@ def test_a_required_key_is_for_post_only():
         idempotency_store = Done
         idempotency_key_required = True
 
+    methods = ("POST", "PUT", "PATCH", "OPTIONS")
     with pytest.raises(ImproperlyConfigured, match="answers PUT, PATCH without"):
-        Strict.as_handler(allowed_methods=("POST", "PUT", "PATCH", "OPTIONS"))
+        Strict.as_handler(allowed_methods=methods)
+    assert Counted.as_handler(allowed_methods=methods)
     assert Lists.as_handler()
