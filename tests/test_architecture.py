@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import pyverless
+from pyverless.test import s3_event, sns_event, sqs_event, websocket_event
 
 ROOT = Path(pyverless.__file__).parent
 
@@ -580,3 +581,35 @@ def test_without_a_key_there_are_no_tokens_to_load():
 
     assert not {"jwt", "cryptography", "marshmallow"} & loads
     assert "pyverless.auth.authentication" in loads
+
+
+RECORDS = """
+from pyverless.handlers import %(base)s
+
+class Handler(%(base)s):
+    def %(hook)s(self, *args):
+        pass
+
+handler = Handler.as_handler()
+"""
+
+
+@pytest.mark.parametrize(
+    ("base", "hook", "event"),
+    [
+        ("SQSHandler", "process_message", sqs_event("a")),
+        ("S3Handler", "process_file", s3_event("a b")),
+        ("S3Handler", "process_file", s3_event("a b", via="eventbridge-sqs")),
+        ("SNSHandler", "process_notification", sns_event("a")),
+        ("WebSocketHandler", "default", websocket_event(body="a")),
+    ],
+)
+def test_a_handler_of_other_events_loads_nothing_heavy(base, hook, event):
+    init, call = loaded(
+        RECORDS % {"base": base, "hook": hook}, f"handler({event!r}, None)"
+    )
+
+    # S3 writes keys as forms do, which only urllib.parse reads, and files have a time.
+    needed = {"datetime", "urllib.parse"} if base == "S3Handler" else set()
+    assert {*filter(is_heavy, init)} == needed
+    assert call == set(), "the first event has to wait for it"
