@@ -162,7 +162,7 @@ def test_any_path_is_answered(app, gateway, lookup, piece):
 
 
 @pytest.mark.parametrize("piece", PIECES.values(), ids=PIECES)
-@pytest.mark.parametrize("method", ["HEAD", "POST", "DELETE", "OPTIONS", "PURGE"])
+@pytest.mark.parametrize("method", ["HEAD", "POST", "PURGE"])
 def test_any_path_is_answered_to_any_method(gateway, method, piece):
     for place in ("/articles/", "/users/", "/tree/", "/files/", "/x/", "/zzz"):
         for lookup in LOOKUPS:
@@ -594,7 +594,7 @@ def golden_events(gateway):
                 )
                 more = {n: [v] if lists else v for n, v in headers.items()}
                 event[name] |= more
-        for target in ("/parts", "/text", "/forms", "/articles/1", "/users/7", "/zzz"):
+        for target in ("/parts", "/forms", "/articles/1", "/zzz"):
             yield event | {path: stage + target}
 
 
@@ -615,7 +615,9 @@ def check(app, gateway, event):
 @pytest.mark.parametrize("value", [REMOVED, *WRONG_VALUES], ids=repr)
 @pytest.mark.parametrize("dress", ["rules", "undressed"])
 def test_every_value_of_a_golden_event_may_be_wrong(dress, gateway, value):
-    for event in golden_events(gateway):
+    # What undresses an answer depends on the route least of all.
+    step = 1 if dress == "rules" else 2
+    for event in [*golden_events(gateway)][::step]:
         for place in places(event):
             check(APPS[dress], gateway, changed(event, place, value))
 

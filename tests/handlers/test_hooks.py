@@ -234,6 +234,17 @@ def test_a_hook_that_returns_false_ends_the_request(name):
     assert "secret" not in response.text
 
 
+def test_a_hook_may_return_what_nobody_reads():
+    class Handler(BaseHandler):
+        def check_permissions(self):
+            return True
+
+        def perform_action(self):
+            return "done"
+
+    assert Client(Handler).get("/").json() == "done"
+
+
 @override_settings(SECRET_KEY="a secret of this test suite, of 32 bytes and more")
 def test_an_authorizer_lets_nobody_in_by_a_coroutine():
     class Authorizer(JWTAuthorizerHandler):

@@ -455,15 +455,12 @@ class Noting:
 
 
 @pytest.mark.parametrize(
-    ("context", "lowest", "highest"),
-    [
-        (None, 60, 60),
-        (FakeContext(remaining_ms=900_000), 800, 900),
-        (FakeContext(remaining_ms=0), 1, 1),
-    ],
+    ("remaining_ms", "lowest", "highest"),
+    [(None, 60, 60), (900_000, 800, 900), (0, 1, 1)],
 )
-def test_a_claim_holds_as_long_as_the_function_may_run(context, lowest, highest):
+def test_a_claim_holds_as_long_as_the_function_may_run(remaining_ms, lowest, highest):
     store = Noting()
+    context = None if remaining_ms is None else FakeContext(remaining_ms=remaining_ms)
 
     event = http_event(
         "rest",

@@ -66,13 +66,13 @@ class Team:
 @pytest.fixture(
     scope="module",
     params=[
-        ("_sqlite", 4, {"Counter": 50, "VersionedCounter": 25}, {503}),
+        ("_sqlite", 4, {"Counter": 25, "VersionedCounter": 25}, {503}),
         pytest.param(
-            ("_postgresql", 8, {"Counter": 200, "VersionedCounter": 50}, ()),
+            ("_postgresql", 8, {"Counter": 100, "VersionedCounter": 50}, ()),
             marks=pytest.mark.integration,
         ),
         pytest.param(
-            ("dynamodb_store", 8, {"Counter": 200, "VersionedCounter": 15}, ()),
+            ("dynamodb_store", 8, {"Counter": 100, "VersionedCounter": 15}, ()),
             marks=pytest.mark.integration,
         ),
     ],

@@ -22,7 +22,7 @@ from pyverless.serializers import Serializer
 from pyverless.test import Client
 from tests.stores import dynamo, sql
 
-EXAMPLES = int(os.environ.get("PYVERLESS_TEST_EXAMPLES", "15"))
+EXAMPLES = int(os.environ.get("PYVERLESS_TEST_EXAMPLES", "8"))
 INTEGRATION = pytest.mark.integration
 
 #: How many numbers there are.
