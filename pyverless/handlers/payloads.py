@@ -54,7 +54,6 @@ class PayloadMixin(RecordsMixin):
         except BadRequestError as exc:
             # The serializer's own error may quote the message, and would be logged.
             exc.__cause__ = None
-            exc.__suppress_context__ = True
             self.fault = exc
 
     def process_payload(self, message: Any, process: Callable[[Any], Any]) -> None:
@@ -75,11 +74,7 @@ class PayloadMixin(RecordsMixin):
             loaded = schema.load_json(message.text)
             if loaded is not None:
                 return loaded
-        data, wanted = message.json_body, list if schema.many else dict
-        if not isinstance(data, wanted):
-            expected = "array" if schema.many else "object"
-            raise BadRequestError(f"The message must be a JSON {expected}.")
-        return schema.load(data)
+        return schema.load(message.json_body)
 
     def on_invalid_message(self, message: Any, exc: BadRequestError) -> Any:
         """Do something about a message that is not valid; the default raises `exc`.

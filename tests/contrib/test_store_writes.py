@@ -11,6 +11,8 @@ from pyverless.exceptions import (
     ServiceUnavailableError,
     StaleObjectError,
 )
+from pyverless.handlers import SQSHandler
+from pyverless.test import sqs_event
 
 
 @pytest.fixture
@@ -62,6 +64,21 @@ def test_saving_what_was_deleted_meanwhile_is_refused_as_stale(stored, keyed_art
     with pytest.raises(StaleObjectError):
         mine.save()
     assert keyed_article.objects.get_or_none(id=1) is None
+
+
+def test_a_message_that_fails_leaves_nothing_also_where_no_model_is_named(
+    keyed_article,
+):
+    class Handler(SQSHandler):
+        def process_message(self, message):
+            keyed_article(id=int(message.text), title="a").save()
+            assert message.text == "2"
+
+    report = Handler.as_handler()(sqs_event(["1", "2"]))
+
+    assert len(report["batchItemFailures"]) == 1
+    assert keyed_article.objects.get_or_none(id=1) is None
+    assert keyed_article.objects.get(id=2).title == "a"
 
 
 def test_a_unit_of_work_that_fails_leaves_nothing(stored, keyed_article):

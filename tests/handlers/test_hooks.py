@@ -193,15 +193,16 @@ def traced(function):
 HOOKS = ["setup", "initial", "check_permissions", "check_throttles", "load_object"]
 
 
+@pytest.mark.parametrize("function", [coroutine, generator, async_generator])
 @pytest.mark.parametrize("name", HOOKS)
-def test_a_hook_that_returns_a_coroutine_ends_the_request(name):
+def test_a_hook_that_returns_unfinished_work_ends_the_request(name, function):
     class Handler(ObjectMixin, BaseHandler):
         queryset = [{"id": "1"}]
 
         def perform_action(self):
             return "secret"
 
-    handler = type("Handler", (Handler,), {name: traced(coroutine)})
+    handler = type("Handler", (Handler,), {name: traced(function)})
     response = Client(handler, route="/{id}").get("/1")
 
     assert response.status_code == 500

@@ -115,6 +115,15 @@ def test_a_failure_that_no_report_can_name_gets_out(orders, message_id):
         orders.as_handler()(event)
 
 
+def test_an_empty_id_is_no_name(orders):
+    class Handler(orders):
+        def get_record_id(self, record):
+            return "" if record["body"] == "fail" else "1"
+
+    with pytest.raises(LookupError):
+        Handler.as_handler()(batch("ok", "fail"))
+
+
 def test_a_message_that_is_twice_in_a_batch_comes_back_when_one_of_them_failed(orders):
     event = batch("ok", "fail", "ok")
     event["Records"][2]["messageId"] = "1"
@@ -182,6 +191,13 @@ def test_groups_can_be_isolated(orders):
 
     assert failures(handler(event)) == ["1", "3"]
     assert orders.seen == ["0", "1", "2", "4"]
+
+
+def test_messages_without_a_group_are_in_one(orders):
+    event = batch("fail", "ok", "ok", groups=["", "", "A"], fifo=True)
+
+    assert failures(orders.as_handler(isolates_groups=True)(event)) == ["0", "1"]
+    assert orders.seen == ["0", "2"]
 
 
 def test_groups_of_a_standard_queue_have_no_order(orders):
@@ -612,6 +628,13 @@ def test_a_batch_has_one_line_and_a_failure_has_one_with_its_traceback(orders, l
     assert line.getMessage().startswith("Handler 1 done, 1 failed in ")
     assert (line.levelno, line.exc_info) == (logging.ERROR, None)
     assert reported == [("1", LookupError)]
+
+
+def test_of_many_failures_a_few_have_their_traceback(orders, log):
+    orders.as_handler()(batch(*["fail"] * 12, "ok"))
+
+    lines = [line for line in log.records if "failed for" in line.getMessage()]
+    assert [line.exc_info is not None for line in lines] == [True] * 10 + [False] * 2
 
 
 def test_the_only_message_is_named_where_it_fails(orders, log):

@@ -18,9 +18,17 @@ from pyverless.handlers import (
     SNSHandler,
     SQSHandler,
     SQSMessagesMixin,
+    WebSocketHandler,
 )
 from pyverless.http import Response
-from pyverless.test import Client, override_settings, s3_event, sns_event, sqs_event
+from pyverless.test import (
+    Client,
+    override_settings,
+    s3_event,
+    sns_event,
+    sqs_event,
+    websocket_event,
+)
 
 
 class Article(Model):
@@ -367,3 +375,13 @@ def test_the_unit_of_work_of_a_request_is_of_the_stores_that_it_names(invoices):
 
     assert Client(Handler).post("/").status_code == 500
     assert invoices.count() == 1
+
+
+def test_an_event_of_a_socket_is_a_unit_of_work_also_where_no_model_is_named(invoices):
+    class Handler(WebSocketHandler):
+        def default(self):
+            Invoice(number="half").save()
+            raise KeyError
+
+    assert Handler.as_handler()(websocket_event(), None)["statusCode"] == 500
+    assert invoices.count() == 0

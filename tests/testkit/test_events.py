@@ -737,3 +737,12 @@ def test_a_notification_has_the_attributes_that_it_is_given():
     )
 
     assert notification.typed_attributes == given
+
+
+def test_a_message_may_have_a_body_with_a_key_of_that_name():
+    letter = {"to": "ada@example.com", "body": "Hello"}
+
+    [plain, record] = sqs_event([letter, {"body": "Hello"}])["Records"]
+
+    assert json.loads(plain["body"]) == letter
+    assert record["body"] == "Hello"
