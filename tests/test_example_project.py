@@ -112,10 +112,10 @@ def test_a_password_that_is_easy_to_guess_opens_no_account(one_front, password):
     assert User.objects.filter(email=GRACE["email"]).count() == 0
 
 
-def test_an_address_registers_once(client):
-    client.post("/users", json=GRACE)
+def test_an_address_registers_once(one_front):
+    one_front.post("/users", json=GRACE)
 
-    assert client.post("/users", json=GRACE).status_code == 409
+    assert one_front.post("/users", json=GRACE).status_code == 409
 
 
 @pytest.mark.parametrize(
@@ -125,8 +125,8 @@ def test_an_address_registers_once(client):
         {"email": "nobody@example.com", "password": PASSWORD},
     ],
 )
-def test_a_wrong_log_in_does_not_tell_what_was_wrong(client, body):
-    response = client.post("/login", json=body)
+def test_a_wrong_log_in_does_not_tell_what_was_wrong(one_front, body):
+    response = one_front.post("/login", json=body)
 
     assert response.status_code == 401
     detail = response.json()["detail"]
@@ -134,8 +134,8 @@ def test_a_wrong_log_in_does_not_tell_what_was_wrong(client, body):
 
 
 @pytest.mark.parametrize("body", [{}, {"email": 1, "password": 2}])
-def test_a_malformed_log_in_is_refused(client, body):
-    response = client.post("/login", json=body)
+def test_a_malformed_log_in_is_refused(one_front, body):
+    response = one_front.post("/login", json=body)
 
     assert response.status_code == 400
     pointers = {error["pointer"] for error in response.json()["errors"]}
@@ -178,34 +178,35 @@ def test_nobody_changes_what_somebody_else_wrote(client):
     assert client.get("/articles/1").json()["title"] == "Hello"
 
 
-def test_an_administrator_may_change_and_delete_what_others_wrote(client):
-    log_in(client, ADMIN_EMAIL, ADMIN_PASSWORD)
+def test_an_administrator_may_change_and_delete_what_others_wrote(one_front):
+    log_in(one_front, ADMIN_EMAIL, ADMIN_PASSWORD)
 
-    changed = client.patch("/articles/1", json={"title": "Mended"})
+    changed = one_front.patch("/articles/1", json={"title": "Mended"})
 
     assert (changed.status_code, changed.json()["author_id"]) == (200, 1)
-    assert client.delete("/articles/1").status_code == 204
+    assert one_front.delete("/articles/1").status_code == 204
 
 
-def test_only_administrators_see_who_has_an_account(client):
-    assert client.get("/users").status_code == 401
-    log_in(client, EMAIL, PASSWORD)
-    assert client.get("/users").status_code == 403
-    log_in(client, ADMIN_EMAIL, ADMIN_PASSWORD)
+def test_only_administrators_see_who_has_an_account(one_front):
+    assert one_front.get("/users").status_code == 401
+    log_in(one_front, EMAIL, PASSWORD)
+    assert one_front.get("/users").status_code == 403
+    log_in(one_front, ADMIN_EMAIL, ADMIN_PASSWORD)
 
-    users = client.get("/users").json()
+    users = one_front.get("/users").json()
 
     assert users == [{"id": 1, "email": EMAIL}, {"id": 2, "email": ADMIN_EMAIL}]
 
 
-def test_a_refresh_token_gets_new_access_tokens(client):
-    tokens = log_in(client, EMAIL, PASSWORD)
+def test_a_refresh_token_gets_new_access_tokens(one_front):
+    tokens = log_in(one_front, EMAIL, PASSWORD)
 
-    refreshed = client.post("/refresh", json={"refresh_token": tokens["refresh_token"]})
+    kept = {"refresh_token": tokens["refresh_token"]}
+    refreshed = one_front.post("/refresh", json=kept)
 
     assert [*refreshed.json()] == ["access_token"]
-    client.credentials(Authorization=f"Bearer {refreshed.json()['access_token']}")
-    assert client.get("/me").json()["id"] == 1
+    one_front.credentials(Authorization=f"Bearer {refreshed.json()['access_token']}")
+    assert one_front.get("/me").json()["id"] == 1
 
 
 def test_a_refresh_token_gets_nobody_in(one_front):
@@ -258,20 +259,20 @@ def test_behind_its_own_authorizer_the_api_knows_the_same_users(one_front):
         assert ask(token) == {"isAuthorized": False}
 
 
-def test_the_author_of_an_article_can_not_be_sent(client):
-    log_in(client, EMAIL, PASSWORD)
+def test_the_author_of_an_article_can_not_be_sent(one_front):
+    log_in(one_front, EMAIL, PASSWORD)
 
-    response = client.patch("/articles/1", json={"author_id": 2})
+    response = one_front.patch("/articles/1", json={"author_id": 2})
 
     assert response.status_code == 400
     assert response.json()["errors"][0]["pointer"] == "#/author_id"
 
 
-def test_a_password_is_never_answered(client):
-    created = client.post("/users", json=GRACE)
-    log_in(client, **GRACE)
+def test_a_password_is_never_answered(one_front):
+    created = one_front.post("/users", json=GRACE)
+    log_in(one_front, **GRACE)
 
-    assert "password" not in created.text + client.get("/me").text
+    assert "password" not in created.text + one_front.get("/me").text
 
 
 def test_an_article_that_the_caller_has_is_not_sent_again(client):

@@ -72,7 +72,7 @@ class Team:
             marks=pytest.mark.integration,
         ),
         pytest.param(
-            ("dynamodb_store", 8, {"Counter": 100, "VersionedCounter": 15}, ()),
+            ("dynamodb_store", 8, {"Counter": 50, "VersionedCounter": 15}, ()),
             marks=pytest.mark.integration,
         ),
     ],
