@@ -50,6 +50,7 @@ LAYERS = (
         "events.s3_names",
         "events.s3",
         "events.s3_records",
+        "events.messages",
         "events.sqs",
         "events.sns",
         "warmup",

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from pyverless.encoding import loads
+from pyverless.events.messages import Message
 from pyverless.events.sqs import bad_attribute, get_typed
-from pyverless.exceptions import BadRequestError, UnsupportedEventError
+from pyverless.exceptions import UnsupportedEventError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
-    Base = dict[str, Any]
-else:
-    Base = dict
-
 __all__ = ["SNSNotification"]
 
 
-class SNSNotification(Base):
+class SNSNotification(Message):
     """One notification: `message`, `subject`, `topic`, `attributes`, `message_id`.
 
     `message` is the text that was published, `topic` the ARN of the topic and
@@ -27,8 +24,7 @@ class SNSNotification(Base):
     of. What is not there is None.
     """
 
-    #: The record as Lambda delivered it.
-    record: dict[str, Any]
+    text_key = "message"
 
     @classmethod
     def from_record(cls, record: dict[str, Any]) -> SNSNotification:
@@ -49,20 +45,6 @@ class SNSNotification(Base):
         )
         notification.record = record
         return notification
-
-    @property
-    def text(self) -> str:
-        """The message, as text."""
-        text: str = self["message"]
-        return text
-
-    @property
-    def json_body(self) -> Any:
-        """The message, parsed as JSON; BadRequestError where it is none."""
-        try:
-            return loads(self["message"])
-        except ValueError as exc:
-            raise BadRequestError(f"The message is not JSON: {exc}.") from exc
 
     @property
     def typed_attributes(self) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyverless.encoding import loads
+from pyverless.events.messages import Message
 from pyverless.events.records import get_records
 from pyverless.exceptions import BadRequestError
 
@@ -11,10 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
     from datetime import datetime
     from typing import Any
-
-    Base = dict[str, Any]
-else:
-    Base = dict
 
 __all__ = [
     "SQSMessage",
@@ -27,7 +23,7 @@ __all__ = [
 ]
 
 
-class SQSMessage(Base):
+class SQSMessage(Message):
     """One message: `attributes`, `text_message`, `queue_source`, `region` and more.
 
     `attributes` are the message attributes as Lambda delivers them, `message_id` is
@@ -35,8 +31,7 @@ class SQSMessage(Base):
     is not there is None.
     """
 
-    #: The record as Lambda delivered it.
-    record: dict[str, Any]
+    text_key = "text_message"
 
     @classmethod
     def from_record(cls, record: dict[str, Any]) -> SQSMessage:
@@ -53,20 +48,6 @@ class SQSMessage(Base):
         )
         message.record = record
         return message
-
-    @property
-    def text(self) -> str:
-        """The body, as text."""
-        text: str = self["text_message"]
-        return text
-
-    @property
-    def json_body(self) -> Any:
-        """The body, parsed as JSON; BadRequestError where it is none."""
-        try:
-            return loads(self["text_message"])
-        except ValueError as exc:
-            raise BadRequestError(f"The message is not JSON: {exc}.") from exc
 
     @property
     def typed_attributes(self) -> dict[str, Any]:
