@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from threading import Barrier, Thread
 
 import pytest
@@ -17,11 +17,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from pyverless.config import override_settings
 from pyverless.contrib import pynamodb, sqlalchemy
-from pyverless.contrib.pynamodb.clients import forget_clients
 from pyverless.contrib.sqlalchemy import create_all, get_engine
 from pyverless.exceptions import ConflictError, ImproperlyConfigured, ServiceError
 from pyverless.idempotency import Entry, check_store, get_hash
 from tests.idempotent import STORES, Base, do
+from tests.services.clients import use
 from tests.stores.faults import LOST, FaultyDynamoDB, get_error
 
 
@@ -78,16 +78,6 @@ def in_dynamodb(request):
         for model in (store.done, store.effect):
             for found in model.objects.all():
                 found.delete()
-
-
-@contextmanager
-def use(environment):
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in environment.items():
-            patch.setenv(name, value)
-        forget_clients()
-        yield
-    forget_clients()
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 
 from pyverless.encoding import dumps, loads
+from pyverless.events.records import describe_event
 from pyverless.events.websocket import WebSocketGateway
 from pyverless.exceptions import UnsupportedEventError
 from pyverless.http.gateways.apigateway import HttpApiV1Gateway, RestGateway
@@ -30,9 +31,6 @@ __all__ = ["AuthorizerEvent", "check_result", "clean_context", "flatten_context"
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
 _MAX_RESULT = 8 * 1024
 _MAX_RESOURCE = 512
-
-# Of the keys of an event that is no such question.
-_MAX_NAMES = 20
 
 # The first two are API Gateway's. The others stand for what other kinds of authorizers
 # have found out; a claim of that name would be taken for it behind this one.
@@ -75,7 +73,7 @@ class AuthorizerEvent:
             raise UnsupportedEventError(
                 "This handler expects what API Gateway asks a Lambda authorizer: an "
                 "event of the type TOKEN or REQUEST with a methodArn, or a routeArn in "
-                f"format 2.0. The event is none: {_describe(event)}."
+                f"format 2.0. The event is none: {describe_event(event)}."
             )
         self.request = Request(gateway, event, context, None)
         self.stage_arn = _get_stage_arn(arn)
@@ -101,16 +99,6 @@ class AuthorizerEvent:
         statement = {"Action": "execute-api:Invoke", "Effect": effect, "Resource": arns}
         document = {"Version": "2012-10-17", "Statement": [statement]}
         return {"principalId": principal_id, "policyDocument": document}
-
-
-def _describe(event: object) -> str:
-    """Return what an event has, but none of its values."""
-    if not isinstance(event, dict):
-        return f"it is of type {type(event).__name__}"
-    names = sorted(map(repr, event))
-    shown = names[:_MAX_NAMES]
-    rest = [f"{len(names) - len(shown)} more"] if len(names) > len(shown) else []
-    return f"it has the keys {', '.join([*shown, *rest])}"
 
 
 def _find_gateway(event: dict[str, Any]) -> Gateway | None:

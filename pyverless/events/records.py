@@ -52,5 +52,9 @@ def describe_event(event: object) -> str:
     """Return what an event is, or which keys it has, but none of its values."""
     if not isinstance(event, dict):
         return f"it is of type {type(event).__name__}"
-    names = ", ".join(sorted(map(repr, event))[:_MAX_NAMES])
-    return f"it has the keys {names:.1000}" if names else "it is empty"
+    if not event:
+        return "it is empty"
+    names = sorted(map(repr, event))
+    rest = len(names) - _MAX_NAMES
+    shown = [*names[:_MAX_NAMES], *([f"{rest} more"] if rest > 0 else ())]
+    return f"it has the keys {', '.join(shown):.1000}"

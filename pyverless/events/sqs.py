@@ -19,7 +19,6 @@ __all__ = [
     "get_messages",
     "get_order_key",
     "get_typed",
-    "is_fifo",
 ]
 
 
@@ -108,20 +107,12 @@ def get_message_id(record: dict[str, Any]) -> str | None:
     return record.get("messageId") or None
 
 
-def is_fifo(record: dict[str, Any]) -> bool:
-    """Return whether a record came from a FIFO queue.
-
-    Standard queues may have message groups as well, but keep no order.
-    """
-    return (record.get("eventSourceARN") or "").endswith(".fifo")
-
-
 def get_order_key(record: dict[str, Any], isolates_groups: bool) -> Hashable | None:
     """Return what a FIFO queue keeps the order of: all of it, or each message group.
 
-    None for standard queues.
+    None for standard queues, which may have groups as well, but keep no order.
     """
-    if not is_fifo(record):
+    if not (record.get("eventSourceARN") or "").endswith(".fifo"):
         return None
     attributes = record.get("attributes") or {}
     return attributes.get("MessageGroupId") or "" if isolates_groups else True

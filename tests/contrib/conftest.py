@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-
 import pytest
 from sqlalchemy import text
 
 from pyverless.config import override_settings
-from pyverless.contrib.pynamodb.clients import forget_clients
 from pyverless.contrib.sqlalchemy import atomic, create_all, get_engine
 from tests.contrib.stores import Base, DynamoArticle, MemoryArticle, SqlArticle
+from tests.services.clients import use
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,17 +41,6 @@ def in_dynamodb(request: pytest.FixtureRequest) -> Iterator[type[DynamoArticle]]
         yield DynamoArticle
         for found in DynamoArticle.objects.all():
             found.delete()
-
-
-@contextmanager
-def use(environment: dict[str, str]) -> Iterator[None]:
-    """Set environment variables, for AWS's clients to find their services."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in environment.items():
-            patch.setenv(name, value)
-        forget_clients()
-        yield
-    forget_clients()
 
 
 @pytest.fixture(scope="session")

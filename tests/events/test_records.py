@@ -51,7 +51,7 @@ def test_an_event_of_many_or_long_keys_does_not_fill_the_log():
     names = describe_event({f"{n:02}": n for n in range(30)})
 
     assert names.startswith("it has the keys '00', '01', ")
-    assert names.endswith(", '19'")
+    assert names.endswith(", '19', 10 more")
     assert len(describe_event({"a" * 9999: 1})) < 1100
 
 

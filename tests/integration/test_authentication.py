@@ -47,13 +47,6 @@ APPS = Path(__file__).with_name("apps")
 KEYS = "/.well-known/jwks.json"
 
 
-@pytest.fixture(scope="module")
-def account(ministack) -> Iterator[Account]:
-    python = have(get_function_environment, Path(sys.executable))
-    with Account(ministack, python) as account:
-        yield account
-
-
 def forge(token: str, **header: str) -> str:
     """Return a token with the claims of another and a signature by nobody."""
     said = base64.urlsafe_b64encode(json.dumps(header).encode()).decode().rstrip("=")

@@ -13,7 +13,6 @@ import pytest
 from example_project.seed import EMAIL, PASSWORD
 from tests.services.availability import have
 
-from .aws_api import Account
 from .example import make_example
 from .provisioning import get_function_environment
 from .queues import Queue, wait_until_empty
@@ -21,7 +20,6 @@ from .websocket_api import WebSocketApi
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Any
 
     from .aws_api import Api
@@ -30,13 +28,6 @@ pytestmark = pytest.mark.integration
 
 #: In seconds, for what happens after a request.
 PATIENCE = 30
-
-
-@pytest.fixture(scope="module")
-def account(ministack) -> Iterator[Account]:
-    python = have(get_function_environment, Path(sys.executable))
-    with Account(ministack, python) as account:
-        yield account
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 import uuid
 from pathlib import Path
@@ -10,11 +9,8 @@ from pathlib import Path
 import jwt
 import pytest
 
-from tests.services.availability import have
 from tests.test_connections_recipe import TABLE
 
-from .aws_api import Account
-from .provisioning import get_function_environment
 from .websocket_api import HandshakeError, WebSocketApi
 
 TYPE_CHECKING = False
@@ -31,13 +27,6 @@ ROUTES = ("$connect", "$disconnect", "$default", "say", "whisper", "kick", "fail
 
 #: In seconds: what is done after an answer may take.
 PATIENCE = 10
-
-
-@pytest.fixture(scope="module")
-def account(ministack) -> Iterator[Account]:
-    python = have(get_function_environment, Path(sys.executable))
-    with Account(ministack, python) as account:
-        yield account
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 import pytest
 
 from pyverless.config import override_settings
-from pyverless.contrib.pynamodb.clients import forget_clients
 from pyverless.contrib.sqlalchemy import create_all, get_engine
+from tests.services.clients import use
 from tests.stores import dynamo, sql
 
 TYPE_CHECKING = False
@@ -50,16 +50,12 @@ def postgresql(postgresql_url) -> Iterator[Store]:
 @pytest.fixture(scope="module")
 def dynamodb_store(dynamodb) -> Iterator[Store]:
     """Tables of DynamoDB, for the tests of a module."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in dynamodb.environment.items():
-            patch.setenv(name, value)
-        forget_clients()
+    with use(dynamodb.environment):
         for model in dynamo.MODELS:
             model.create_table(wait=True)
         yield Store("dynamo", dynamodb.environment)
         for model in dynamo.MODELS:
             model.delete_table()
-    forget_clients()
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pyverless.contrib.pynamodb.clients import forget_clients
 from pyverless.handlers import CreateHandler, RetrieveUpdateDeleteHandler
 from pyverless.serializers import Serializer
 from pyverless.test import Client
+from tests.services.clients import use
 from tests.stores.dynamo import Account, Counter, VersionedCounter
 from tests.stores.faults import LOST, FaultyDynamoDB, get_error
 from tests.stores.handlers import get_function
@@ -37,11 +37,8 @@ class CounterDetail(RetrieveUpdateDeleteHandler):
 @pytest.fixture(scope="module")
 def _front(dynamodb, dynamodb_store):
     front = FaultyDynamoDB(dynamodb.endpoint)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ENDPOINT_URL_DYNAMODB", front.url)
-        forget_clients()
+    with use({"AWS_ENDPOINT_URL_DYNAMODB": front.url}):
         yield front
-    forget_clients()
     front.stop()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pyverless.contrib.pynamodb.clients import forget_clients
+from tests.services.clients import use
 
 from .models import MODELS, Article
 
@@ -12,12 +12,8 @@ from .models import MODELS, Article
 @pytest.fixture(scope="module")
 def aws(dynamodb):
     """The environment of a function that may use DynamoDB."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in dynamodb.environment.items():
-            patch.setenv(name, value)
-        forget_clients()
+    with use(dynamodb.environment):
         yield
-    forget_clients()
 
 
 @pytest.fixture(scope="module")
