@@ -6,6 +6,7 @@ from functools import partial
 from threading import Lock
 from time import time
 
+from pyverless.contrib.claims import Claim, find_claim
 from pyverless.contrib.memory.models import QuerySet
 from pyverless.contrib.memory.tables import get_undo
 from pyverless.idempotency import Entry, get_conflict
@@ -41,7 +42,7 @@ class IdempotencyMixin:
                 if isinstance(found, Entry):
                     return found
                 raise get_conflict()
-            claim = _found[place] = _Claim(place, now + lease)
+            claim = _found[place] = _Claim(cls, key, now + lease)
         undo.append(claim.give_back)
         return None
 
@@ -52,14 +53,10 @@ class IdempotencyMixin:
         Raises ConflictError where the lease was over and somebody else has the key.
         """
         undo = get_undo()
-        for step in reversed(undo):
-            claim = getattr(step, "__self__", None)
-            if isinstance(claim, _Claim) and claim.place == (cls, key):
-                if not _swap(claim.place, claim, entry):
-                    raise get_conflict()
-                undo.append(partial(_swap, claim.place, entry, claim))
-                return
-        raise RuntimeError("The key is not claimed in this unit of work. Call claim().")
+        claim = find_claim(undo, cls, key)
+        if not _swap((cls, key), claim, entry):
+            raise get_conflict()
+        undo.append(partial(_swap, (cls, key), entry, claim))
 
     @classmethod
     def clear(cls) -> None:
@@ -69,13 +66,13 @@ class IdempotencyMixin:
                 del _found[place]
 
 
-class _Claim:
-    def __init__(self, place: tuple[type, str], expires: float) -> None:
-        self.place = place
+class _Claim(Claim):
+    def __init__(self, store: type, key: str, expires: float) -> None:
+        super().__init__(store, key)
         self.expires = expires
 
     def give_back(self) -> None:
-        _swap(self.place, self, None)
+        _swap((self.store, self.key), self, None)
 
 
 def _swap(

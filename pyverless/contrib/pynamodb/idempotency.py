@@ -11,6 +11,7 @@ from pynamodb.attributes import TTLAttribute, UnicodeAttribute
 from pynamodb.exceptions import VerboseClientError
 from pynamodb.models import Model
 
+from pyverless.contrib.claims import Claim, find_claim
 from pyverless.contrib.pynamodb.errors import CONDITION_FAILED, get_code, get_response
 from pyverless.contrib.pynamodb.expressions import Expressions
 from pyverless.contrib.pynamodb.querysets import QuerySet
@@ -94,22 +95,16 @@ class IdempotencyMixin:
         lost, because its lease was over and somebody else has taken the key. Raises
         ValueError for an answer that is too long for an item.
         """
-        for step in reversed(get_undo()):
-            claim = getattr(step, "__self__", None)
-            if isinstance(claim, _Claim) and (claim.model, claim.key) == (cls, key):
-                completion = _Completion(claim, entry)
-                completion.check_size()
-                apply_write(completion, lambda: _do_nothing)
-                return
-        raise RuntimeError("The key is not claimed in this unit of work. Call claim().")
+        completion = _Completion(find_claim(get_undo(), cls, key), entry)
+        completion.check_size()
+        apply_write(completion, lambda: _do_nothing)
 
 
-class _Claim:
+class _Claim(Claim):
     """A key that is taken for a unit of work; nobody else knows its token."""
 
-    def __init__(self, model: Any, key: str, lease: float) -> None:
-        self.model = model
-        self.key = key
+    def __init__(self, store: Any, key: str, lease: float) -> None:
+        super().__init__(store, key)
         self.token = token_hex(16)
         self.expires = ceil(time() + lease)
 
@@ -126,13 +121,13 @@ class _Claim:
             "expires": {"N": str(self.expires)},
         }
         params = {
-            "TableName": self.model.Meta.table_name,
+            "TableName": self.store.Meta.table_name,
             "Item": item,
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
             **expressions.as_params(),
         }
         try:
-            send(self.model, "PutItem", params)
+            send(self.store, "PutItem", params)
         except (VerboseClientError, ServiceUnavailableError) as exc:
             return self._get_other(exc)
         return None
@@ -151,7 +146,7 @@ class _Claim:
     def give_back(self) -> None:
         """Delete the item, if it is still this claim; otherwise the lease ends it."""
         write = Write(
-            self.model,
+            self.store,
             {"id": {"S": self.key}},
             None,
             exists=True,
@@ -160,7 +155,7 @@ class _Claim:
         # The error that the unit of work failed with is the one to be told, whatever
         # goes wrong here: credentials may have run out, say.
         with suppress(Exception):
-            send(self.model, "DeleteItem", write.as_params())
+            send(self.store, "DeleteItem", write.as_params())
 
 
 class _Completion(Write):
@@ -177,7 +172,7 @@ class _Completion(Write):
         key = {"id": {"S": claim.key}}
         item = {name: wire for name, wire in changes.items() if wire is not None}
         super().__init__(
-            claim.model,
+            claim.store,
             key,
             {**key, **item},
             changes=changes,
