@@ -5,6 +5,12 @@ from __future__ import annotations
 import sys
 from zipfile import ZipFile
 
+NEEDED = (
+    "pyverless/py.typed",
+    "pyverless/crypto/common_words.txt.gz",
+    "pyverless/http/gateways/alb.py",
+)
+
 
 def main(path: str) -> None:
     """Stop with a message when something is missing or too much."""
@@ -13,7 +19,7 @@ def main(path: str) -> None:
     strangers = {top for top in tops if top != "pyverless" and "dist-info" not in top}
     if strangers:
         sys.exit(f"{path} holds more than pyverless: {sorted(strangers)}")
-    for needed in ("pyverless/py.typed", "pyverless/http/gateways/alb.py"):
+    for needed in NEEDED:
         if needed not in names:
             sys.exit(f"{path} lacks {needed}")
     sys.stdout.write(f"{path}: {len(names)} files\n")

@@ -7,113 +7,103 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
-from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
-from processes import REQUIREMENTS, Worker, run_once
-from tables import print_table
+from instructions import measure_instructions
+from machine import describe_machine
+from memory import measure_memory
+from processes import REQUIREMENTS
+from report import write_report
+from runtime import measure_runtime
+from sizes import measure_sizes
+from tables import SIZES, print_rows, print_tables
+from timing import measure_cold, measure_making, measure_warm
 from workloads import APPS, REFERENCE, SCHEMA_REFERENCE, WORKLOADS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from typing import Any, TypeVar
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
 
-    from workloads import Case, Workload
+    from rounds import Results
+    from workloads import Case
 
-    T = TypeVar("T")
-    #: The figures of each app, by name.
-    Results = dict[str, dict[str, Any]]
-
-
-def in_turn(
-    names: Sequence[str], rounds: int, measure: Callable[[str], T]
-) -> dict[str, list[T]]:
-    """Measure each one once per round, beginning with another one in each round."""
-    results: dict[str, list[T]] = {name: [] for name in names}
-    for number in range(rounds):
-        start = number % len(names)
-        for name in (*names[start:], *names[:start]):
-            results[name].append(measure(name))
-    return results
+    Measure = Callable[[Case, Sequence[str], argparse.Namespace], Results]
 
 
-def get_ratio(figures: Sequence[float], others: Sequence[float]) -> float:
-    """Return the median of the ratios within each round.
+@dataclass(frozen=True)
+class Part:
+    """Figures that are measured together, and in which workloads."""
 
-    What slows one round down slows both of its figures down.
-    """
-    return median(one / other for one, other in zip(figures, others, strict=True))
+    measure: Measure
+    #: None: in all of them, with all their cases. Otherwise the first case will do.
+    workloads: tuple[str, ...] | None = None
 
-
-def measure_warm(
-    case: Case, apps: Sequence[str], rounds: int
-) -> dict[str, list[float]]:
-    """Return the microseconds per call; those of the baselines under `app (1)`."""
-    with ExitStack() as stack:
-        workers = {}
-        for app in apps:
-            workers[app] = Worker(app, case.question, stack)
-            if case.baseline:
-                workers[f"{app} (1)"] = Worker(app, case.baseline, stack)
-        return in_turn(tuple(workers), rounds, lambda name: workers[name].measure())
+    def find_cases(self, name: str) -> tuple[Case, ...]:
+        """Return the cases of a workload that this is measured in."""
+        if self.workloads is None:
+            return WORKLOADS[name].cases
+        return WORKLOADS[name].cases[:1] if name in self.workloads else ()
 
 
-def measure_calls(
-    case: Case, apps: Sequence[str], options: argparse.Namespace
-) -> Results:
-    warm = measure_warm(case, apps, options.rounds)
-    runs = in_turn(apps, options.cold, lambda app: run_once("cold", app, case.question))
-    cold = {app: [run["ms"] for run in runs[app]] for app in apps}
-    results = {}
-    for app in apps:
-        results[app] = {
-            "warm_us": median(warm[app]),
-            "warm_ratio": get_ratio(warm[app], warm[REFERENCE]),
-            "cold_ms": median(cold[app]),
-            "cold_ratio": get_ratio(cold[app], cold[REFERENCE]),
-            "modules": runs[app][0]["modules"],
-            "warm_us_rounds": warm[app],
-            "cold_ms_runs": cold[app],
-        }
-        if SCHEMA_REFERENCE in warm:
-            reference = warm[SCHEMA_REFERENCE]
-            results[app]["schema_ratio"] = get_ratio(warm[app], reference)
-        if baseline := warm.get(f"{app} (1)"):
-            results[app]["one_route_ratio"] = get_ratio(warm[app], baseline)
-            results[app]["one_route_us_rounds"] = baseline
-    return results
+#: By the names that the command line has for them; `sizes` has nothing to do with
+#: workloads.
+PARTS = {
+    "warm": Part(measure_warm),
+    "cold": Part(measure_cold),
+    "instructions": Part(measure_instructions, ("hello", "create", "list")),
+    "memory": Part(measure_memory, ("hello", "create")),
+    "runtime": Part(measure_runtime, ("hello", "create")),
+}
+SIZES_PART = "sizes"
 
 
-def measure_making(
-    case: Case, apps: Sequence[str], options: argparse.Namespace
-) -> Results:
-    made = in_turn(apps, options.cold, lambda app: run_once("make", app, case.question))
-    return {
-        app: {
-            "route_us": median(run["route_us"] for run in made[app]),
-            "first_ms": median(run["first_ms"] for run in made[app]),
-            "runs": made[app],
-        }
-        for app in apps
-    }
-
-
-def measure(workload: Workload, options: argparse.Namespace) -> dict[str, Results]:
-    """Return the figures of each app in each case."""
-    measure_case = measure_making if workload.is_making else measure_calls
-    results = {}
-    for case in workload.cases:
+def measure(name: str, options: argparse.Namespace) -> dict[str, Results]:
+    """Return the figures of each app in each case of a workload."""
+    workload = WORKLOADS[name]
+    results: dict[str, Results] = {case.title: {} for case in workload.cases}
+    for case, measure_part in find_parts(name, options):
         wanted = {REFERENCE, SCHEMA_REFERENCE, *options.only}
         apps = [app for app in case.apps if app in wanted]
-        results[case.title] = measure_case(case, apps, options)
+        for app, figures in measure_part(case, apps, options).items():
+            results[case.title].setdefault(app, {}).update(figures)
     return results
+
+
+def find_parts(
+    name: str, options: argparse.Namespace
+) -> Iterator[tuple[Case, Measure]]:
+    """Return what to measure in which case of a workload."""
+    # Making an app is a part of cold starts, as far as there is anything like it.
+    making = {"cold": Part(measure_making)}
+    parts = making if WORKLOADS[name].is_making else PARTS
+    for part_name, part in parts.items():
+        if part_name in options.parts:
+            for case in part.find_cases(name):
+                yield case, part.measure
+
+
+def measure_all(options: argparse.Namespace, report: dict[str, Any]) -> None:
+    """Print each workload as soon as it is measured, and add it to the report."""
+    report |= {
+        "machine": describe_machine(),
+        "options": {"rounds": options.rounds, "cold": options.cold},
+        "requirements": REQUIREMENTS,
+        "workloads": {},
+    }
+    print(", ".join(f"{k}: {v}" for k, v in report["machine"].items()), flush=True)
+    for name in options.workloads or WORKLOADS:
+        title, results = WORKLOADS[name].title, measure(name, options)
+        report["workloads"][name] = {"title": title, "cases": results}
+        print_tables(f"{name}: {title}", results)
+    if SIZES_PART in options.parts:
+        report["sizes"] = measure_sizes(options.only)
+        print_rows(SIZES.title, SIZES, report["sizes"])
 
 
 def parse_arguments() -> argparse.Namespace:
+    parts = [*PARTS, SIZES_PART]
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument(
         "workloads",
@@ -121,10 +111,21 @@ def parse_arguments() -> argparse.Namespace:
         metavar="WORKLOAD",
         help=f"{', '.join(WORKLOADS)}; by default all",
     )
+    parser.add_argument(
+        "--parts",
+        nargs="+",
+        choices=parts,
+        default=parts,
+        metavar="PART",
+        help=f"{', '.join(parts)}; by default all",
+    )
     parser.add_argument("--rounds", type=int, default=15, help="of warm calls")
     parser.add_argument("--cold", type=int, default=9, help="fresh processes per app")
     parser.add_argument("--only", nargs="+", choices=APPS, default=APPS, metavar="APP")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
+    parser.add_argument(
+        "--report", action="store_true", help="write docs/performance_results.rst"
+    )
     options = parser.parse_args()
     # Not by `choices`, which refuses that none is named.
     if unknown := sorted({*options.workloads} - {*WORKLOADS}):
@@ -134,21 +135,14 @@ def parse_arguments() -> argparse.Namespace:
 
 def main() -> None:
     options = parse_arguments()
-    python = f"{platform.python_implementation()} {platform.python_version()}"
-    machine = f"{platform.machine()}, {os.cpu_count()} cores"
-    print(f"{python} on {machine}", flush=True)
-    results = {}
-    for name in options.workloads or WORKLOADS:
-        results[name] = measure(WORKLOADS[name], options)
-        print_table(f"{name}: {WORKLOADS[name].title}", results[name])
-    if options.json:
-        report = {
-            "python": python,
-            "machine": machine,
-            "requirements": REQUIREMENTS,
-            "workloads": results,
-        }
-        options.json.write_text(json.dumps(report, indent=2) + "\n")
+    report: dict[str, Any] = {}
+    try:
+        measure_all(options, report)
+    finally:  # an app that fails late doesn't take the others' figures with it
+        if options.json:
+            options.json.write_text(json.dumps(report, indent=2) + "\n")
+    if options.report:
+        write_report(report)
 
 
 if __name__ == "__main__":

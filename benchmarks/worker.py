@@ -1,9 +1,10 @@
-"""Runs one app in a process of its own: `worker.py cold|warm|make WORKLOAD/APP`.
+"""Runs one app in a process of its own: `worker.py MODE WORKLOAD/APP`.
 
-The first line on standard input is the event. `cold` and `make` answer with one
-measurement; `warm` answers with the app's answer, and each further line, a number of
-calls, with the microseconds per call. All times are processor time: what else runs on
-the machine is not in them.
+The first line on standard input is the event. `cold`, `source` (without byte code),
+`make` and `memory` answer with one measurement; `warm` answers with the app's answer,
+and each further line, a number of calls, with the microseconds per call. `count` makes
+calls for whoever counts from outside, and answers with the app's answer.
+All times are processor time: what else runs on the machine is not in them.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from time import process_time, time
 
 # How many events are parsed at a time: about 100 KB, as far as they are small.
 BATCH, CHARACTERS = 50, 100_000
+# How many calls come before the memory is read, and before instructions are counted.
+MEMORY_CALLS, UNCOUNTED_CALLS = 1000, 20
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,10 +62,66 @@ def measure_cold(name: str, text: str) -> dict[str, Any]:
     event = json.loads(text)
     before = set(sys.modules)
     started = process_time()
-    answer = importlib.import_module(name).handler(event, Context())
-    seconds = process_time() - started
-    modules = sorted({*sys.modules} - before - {name})
-    return {"ms": seconds * 1e3, "modules": modules, "answer": answer}
+    handler = importlib.import_module(name).handler
+    imported = process_time()
+    answer = handler(event, Context())
+    stopped = process_time()
+    return {
+        "ms": (stopped - started) * 1e3,
+        "import_ms": (imported - started) * 1e3,
+        "call_ms": (stopped - imported) * 1e3,
+        "modules": sorted({*sys.modules} - before - {name}),
+        "answer": answer,
+    }
+
+
+def measure_source(name: str, text: str) -> dict[str, Any]:
+    """Return what a cold start costs where only the standard library is compiled."""
+    # Not above: an app that imports this in a cold start should pay for it.
+    from importlib.machinery import SourceFileLoader
+
+    get_stats = SourceFileLoader.path_stats
+    library = os.path.join(os.path.dirname(os.__file__), "")
+
+    def path_stats(self: Any, path: str) -> Any:
+        # An import that can't compare a file with its byte code compiles it.
+        if path.startswith(library):
+            return get_stats(self, path)
+        raise OSError
+
+    SourceFileLoader.path_stats = path_stats  # type: ignore[method-assign]
+    return measure_cold(name, text)
+
+
+def measure_memory(name: str, text: str) -> dict[str, Any]:
+    """Return the resident MB of the process after many calls."""
+    handler = importlib.import_module(name).handler
+    answer = call(handler, text, MEMORY_CALLS)
+    with open("/proc/self/status") as file:
+        (line,) = (line for line in file if line.startswith("VmRSS:"))
+    return {"memory_mb": int(line.split()[1]) / 1024, "answer": answer}
+
+
+def count(name: str, text: str) -> None:
+    """Warm the app up, parse as many events as told, and call it with some of them.
+
+    Where all events are parsed and some are used, the parsing can be subtracted.
+    """
+    handler = importlib.import_module(name).handler
+    calls, parsed = map(int, sys.stdin.readline().split())
+    print(json.dumps(call(handler, text, UNCOUNTED_CALLS)))
+    context, events = Context(), [json.loads(text) for _ in range(parsed)]
+    gc.collect()
+    for event in events[:calls]:
+        handler(event, context)
+
+
+def call(handler: Any, text: str, calls: int) -> Any:
+    """Call an app with freshly parsed events, and return its last answer."""
+    context, answer = Context(), None
+    for _ in range(calls):
+        answer = handler(json.loads(text), context)
+    return answer
 
 
 def measure_making(name: str, text: str) -> dict[str, Any]:
@@ -114,17 +173,24 @@ def serve(name: str, text: str) -> None:
         print(measure_warm(handler, text, int(line)), flush=True)
 
 
+ONE_MEASUREMENT = {
+    "cold": measure_cold,
+    "source": measure_source,
+    "make": measure_making,
+    "memory": measure_memory,
+}
+
+
 def main(mode: str, app: str) -> None:
     # The runtime has a handler there. What it writes is no work of the app.
     logging.getLogger().addHandler(logging.NullHandler())
     folder, _, name = app.partition("/")
     sys.path[0] += f"/apps/{folder}"
     text = sys.stdin.readline()
-    if mode == "warm":
-        serve(name, text)
+    if mode in ONE_MEASUREMENT:
+        print(json.dumps(ONE_MEASUREMENT[mode](name, text)))
     else:
-        measure = measure_cold if mode == "cold" else measure_making
-        print(json.dumps(measure(name, text)))
+        (serve if mode == "warm" else count)(name, text)
 
 
 if __name__ == "__main__":

@@ -42,14 +42,17 @@ class Question:
     folder: str
     #: JSON on one line.
     event: str
-    #: What the body of the answer is the JSON of; None: a problem with three errors.
+    #: What the body of the answer is the JSON of; None: errors in three fields.
     answer: Any
-    #: The status that the answer has; None: the answer is no HTTP response.
+    #: The status that the answer has, or one of its own that a framework has for bodies
+    #: with errors; None: the answer is no HTTP response.
     status: int | None = 200
     #: How many routes an app has that can have any number.
     routes: int = 1
     #: How many records the event has; warm figures are per record.
     records: int = 1
+    #: Whether the answer has to be compressed; others must not be.
+    is_gzipped: bool = False
 
 
 @dataclass(frozen=True)
@@ -178,9 +181,13 @@ def make_list() -> Workload:
         }
         for number in range(1, 101)
     ]
-    question = Question("list", json.dumps(event), users)
-    case = Case(GATEWAYS["rest"], find_apps("list", "rest"), question)
-    return Workload("GET /users?limit=100, of a list of 1000 objects", (case,))
+    cases = []
+    for folder, how in (("list", "plain"), ("list_gzip", "gzipped")):
+        is_gzipped = folder == "list_gzip"
+        question = Question(folder, json.dumps(event), users, is_gzipped=is_gzipped)
+        title = f"{GATEWAYS['rest']}, {how}"
+        cases.append(Case(title, find_apps(folder, "rest"), question))
+    return Workload("GET /users?limit=100, of a list of 1000 objects", tuple(cases))
 
 
 def make_create() -> Workload:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-COMMANDS = ("serve",)
+COMMANDS = ("package", "serve")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 from threading import Lock
+from weakref import WeakSet
+
+from pyverless.snapstart import after_restore, before_snapshot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +26,8 @@ _OPTIONS = {
 
 # Two threads must not make clients of one session at the same time.
 _lock = Lock()
+# Those that are in use, also by whoever kept one over a `cache_clear()`.
+_clients: WeakSet[Any] = WeakSet()
 
 
 @cache
@@ -45,4 +50,17 @@ def get_client(service: str, endpoint_url: str | None = None) -> Any:
 
     config = Config(**_OPTIONS.get(service, {}))
     with _lock:
-        return boto3.client(service, endpoint_url=endpoint_url, config=config)
+        client = boto3.client(service, endpoint_url=endpoint_url, config=config)
+    _clients.add(client)
+    return client
+
+
+def _close_connections() -> None:
+    """Close what is open to AWS; clients are used again, and connect anew."""
+    for client in list(_clients):
+        client.close()
+
+
+before_snapshot(_close_connections)
+# After it as well: another hook may have asked AWS before the snapshot.
+after_restore(_close_connections)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from pyverless.config import settings
@@ -21,12 +22,15 @@ __all__ = [
     "get_manager",
     "get_units",
     "is_bad_value",
+    "prepare_stores",
     "save_object",
     "with_related",
 ]
 
 # What begins a unit of work in each store that is imported.
 _units: list[Callable[[], AbstractContextManager[Any]]] = []
+# What prepares each of them.
+_preparations: list[Callable[[], object]] = []
 
 # inspect.CO_VARKEYWORDS
 _TAKES_ANY_KEYWORD = 0x08
@@ -62,17 +66,34 @@ def get_atomic(model: Any) -> Callable[[], AbstractContextManager[Any]] | None:
     return getattr(manager, "atomic", None)
 
 
-def add_unit(atomic: Callable[[], AbstractContextManager[Any]]) -> None:
+def add_unit(
+    atomic: Callable[[], AbstractContextManager[Any]],
+    prepare: Callable[[], object] | None = None,
+) -> None:
     """Have records be units of work of a store, also where no `model` names it.
 
-    Stores call it when they are imported, with what begins a unit of work.
+    Stores call it when they are imported, with what begins a unit of work. `prepare` is
+    what `prepare_stores()` calls; it must be quick when it is called again.
     """
     _units.append(atomic)
+    if prepare is not None:
+        _preparations.append(prepare)
 
 
 def get_units() -> list[Callable[[], AbstractContextManager[Any]]]:
     """Return what begins a unit of work in each store that is imported."""
     return list(_units)
+
+
+def prepare_stores() -> None:
+    """Have the stores that are imported make what the first request would wait for.
+
+    That is an engine or a client, and no connection. Called during INIT, in Lambda
+    only: elsewhere a module of handlers is imported without a database or credentials.
+    """
+    if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+        for prepare in _preparations:
+            prepare()
 
 
 def find_object(queryset: Any, name: str, value: Any, model: Any = None) -> Any:

@@ -1,13 +1,10 @@
-"""What holds for all of the package: layers, faces, what is imported when."""
+"""What holds for all of the package: layers, faces, exports, docstrings."""
 
 from __future__ import annotations
 
 import ast
 import inspect
-import json
-import subprocess
 import sys
-import textwrap
 from graphlib import TopologicalSorter
 from importlib import import_module
 from pathlib import Path
@@ -15,7 +12,6 @@ from pathlib import Path
 import pytest
 
 import pyverless
-from pyverless.test import s3_event, sns_event, sqs_event, websocket_event
 
 ROOT = Path(pyverless.__file__).parent
 
@@ -23,9 +19,11 @@ ROOT = Path(pyverless.__file__).parent
 # stands for all modules below it.
 LAYERS = (
     ("_imports", "exceptions", "types"),
-    ("config.base_settings", "config", "encoding", "aws"),
+    ("config.base_settings", "config", "encoding"),
     (
         "logs",
+        "snapstart",
+        "aws",
         "deadlines",
         "websockets",
         "http.headers",
@@ -43,6 +41,7 @@ LAYERS = (
         "http.masking",
         "http.debugging",
         "http.limits",
+        "http.gateways.base",
         "http.gateways",
         "events.records",
         "events.websocket",
@@ -50,7 +49,6 @@ LAYERS = (
         "events.s3_names",
         "events.s3",
         "events.s3_records",
-        "events.messages",
         "events.sqs",
         "events.sns",
         "warmup",
@@ -94,6 +92,8 @@ LAYERS = (
     (
         "handlers.hooks",
         "handlers.access",
+        "handlers.refusals",
+        "handlers.units",
         "handlers.asynchronous",
         "handlers.results",
         "handlers.replays",
@@ -104,6 +104,7 @@ LAYERS = (
         "handlers.functions",
         "handlers.guards",
         "handlers.pipeline",
+        "handlers.steps",
         "handlers.lifecycle",
         "handlers.plan",
         "handlers.base",
@@ -161,7 +162,7 @@ THIRD_PARTY = {
     "pynamodb": ["contrib.pynamodb"],
     "boto3": ["aws"],
     "botocore": ["aws", "contrib.pynamodb"],
-    "snapshot_restore_py": ["contrib.snapshots"],
+    "snapshot_restore_py": ["snapstart"],
     "sqlalchemy": ["contrib.sqlalchemy"],
     "multipart": ["http.forms"],
     "werkzeug": ["management.serve"],
@@ -377,240 +378,3 @@ def test_everything_public_is_documented(name):
         docstring = inspect.getdoc(value)
         assert docstring, f"{each} has no docstring"
         assert not (value.__doc__ or "").startswith("\n"), f"{each} opens on line two"
-
-
-# Cold starts
-
-# What AWS's runtime has loaded before it loads a function.
-RUNTIME = (
-    "json, logging, re, enum, decimal, functools, contextlib, traceback, importlib"
-)
-
-HEAVY = {
-    "asyncio",
-    "boto3",
-    "concurrent",
-    "cryptography",
-    "dataclasses",
-    "datetime",
-    "email",
-    "hashlib",
-    "http",
-    "importlib.metadata",
-    "inspect",
-    "jwt",
-    "marshmallow",
-    "pathlib",
-    "secrets",
-    "sqlalchemy",
-    "typing",
-    "urllib.request",
-    "urllib.parse",
-    "uuid",
-}
-
-PLAIN = """
-from pyverless.handlers import RetrieveHandler
-
-class Article:
-    id = 1
-
-class Manager:
-    def get_or_none(self, id):
-        return Article if id == "1" else None
-
-Article.objects = Manager()
-
-class Retrieve(RetrieveHandler):
-    model = Article
-    serializer = lambda article: {"id": article.id}
-"""
-
-SCHEMA = """
-from marshmallow import Schema, fields
-
-class ArticleSchema(Schema):
-    id = fields.Integer()
-"""
-
-
-def loaded(*steps, **environment):
-    """Return the names of the modules that each step loads, in a fresh interpreter."""
-    program = f"import {RUNTIME}, sys\nsys.path += {[str(ROOT.parent), *sys.path]!r}\n"
-    for step in ("pass", *steps):
-        program += f"{textwrap.dedent(step)}\nprint(json.dumps([*sys.modules]))\n"
-    # -S: no hooks of site-packages (of coverage, say), which load much themselves.
-    done = subprocess.run(
-        [sys.executable, "-S", "-c", program],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=environment,
-    )
-    assert done.returncode == 0, done.stderr
-    before, *after = (set(json.loads(line)) for line in done.stdout.splitlines())
-    known, result = before, []
-    for modules in after:
-        result.append(modules - known)
-        known |= modules
-    return result
-
-
-def is_heavy(module):
-    return any(module == name or module.startswith(f"{name}.") for name in HEAVY)
-
-
-CALL = """
-event = {"httpMethod": "GET", "path": "/articles/1", "pathParameters": {"id": "1"},
-         "headers": {"Authorization": "Bearer x"}, "requestContext": {"stage": "prod"}}
-assert handler(event, None)["statusCode"] == %d
-"""
-
-
-def test_importing_the_package_imports_next_to_nothing():
-    [root, handlers] = loaded("import pyverless", "import pyverless.handlers")
-
-    assert root == {"__future__", "pyverless", "pyverless._imports"}
-    assert handlers == {"pyverless.handlers"}
-
-
-def test_a_plain_handler_loads_nothing_heavy():
-    init, call = loaded(PLAIN + "\nhandler = Retrieve.as_handler()", CALL % 200)
-
-    assert not set(filter(is_heavy, init))
-    assert len(init) <= 40
-    assert call == set(), "the first request has to wait for it"
-
-
-def test_a_plain_handler_behind_an_app_loads_nothing_heavy():
-    app = """
-    from pyverless.routing import App, path
-    handler = App([path("/articles/{id}", Retrieve)])
-    """
-    init, call = loaded(PLAIN + textwrap.dedent(app), CALL % 200)
-
-    assert not set(filter(is_heavy, init | call))
-    assert call == set()
-
-
-VIEW = """
-from pyverless.routing import App
-
-app = App(%s)
-
-@app.get("/articles/{id}", %s)
-%sdef article(id: int):
-    return {"id": id}
-
-handler = app.as_handler()
-"""
-
-CALL_OF_A_PAGE = CALL.replace(
-    '"headers": {', '"headers": {"Origin": "https://a", "Accept-Encoding": "gzip", '
-)
-
-
-def test_a_plain_view_loads_nothing_heavy_and_no_handlers():
-    init, call = loaded(VIEW % ("", "", ""), CALL_OF_A_PAGE % 200)
-
-    assert not set(filter(is_heavy, init))
-    assert not {m for m in init if m.startswith("pyverless.handlers.generic")}
-    assert not {"pyverless.serializers", "pyverless.http.cors", "zlib"} & init
-    assert call == set()
-
-
-@pytest.mark.parametrize(
-    ("app", "route", "prefix", "module"),
-    [
-        ("cors=True", "", "", "pyverless.http.cors"),
-        ("", "compress=True", "", "zlib"),
-        ("", "etag=True", "", "pyverless.http.conditional"),
-        ("", "etag=lambda request: '1'", "", "pyverless.http.conditional"),
-        ("", "cache_control='max-age=60'", "", "pyverless.handlers.pipeline"),
-        ("", "", "async ", "asyncio"),
-    ],
-)
-def test_what_a_route_declares_is_loaded_when_it_is_registered(
-    app, route, prefix, module
-):
-    init, call = loaded(VIEW % (app, route, prefix), CALL_OF_A_PAGE % 200)
-
-    assert module in init
-    assert call == set(), "the first request has to wait for it"
-
-
-def test_a_schema_is_loaded_by_as_handler(tmp_path):
-    (tmp_path / "schemas.py").write_text(SCHEMA)
-    declare = f"""
-    sys.path.append({str(tmp_path)!r})
-    Retrieve.serializer = "schemas.ArticleSchema"
-    """
-    _, declared, init, call = loaded(
-        PLAIN, declare, "handler = Retrieve.as_handler()", CALL % 200
-    )
-
-    assert "marshmallow" not in declared
-    assert "marshmallow" in init
-    assert not set(filter(is_heavy, call))
-    assert not {"jwt", "cryptography"} & init
-
-
-AUTHENTICATED = PLAIN.replace(
-    "(RetrieveHandler)", "(AuthorizationMixin, RetrieveHandler)"
-)
-AUTHENTICATED = "from pyverless.handlers import AuthorizationMixin\n" + AUTHENTICATED
-
-
-def test_tokens_are_loaded_by_as_handler_where_there_is_a_key():
-    declared, init, call = loaded(
-        AUTHENTICATED,
-        "handler = Retrieve.as_handler()",
-        CALL % 401,
-        PYVERLESS_SECRET_KEY="a secret of this test suite, of 32 bytes and more",
-    )
-
-    assert "jwt" not in declared
-    assert {"jwt", "pyverless.crypto.tokens"} <= init
-    assert not {module for module in call if module.startswith(("jwt", "pyverless"))}
-    assert "marshmallow" not in init
-
-
-def test_without_a_key_there_are_no_tokens_to_load():
-    loads = set().union(
-        *loaded(AUTHENTICATED, "handler = Retrieve.as_handler()", CALL % 401)
-    )
-
-    assert not {"jwt", "cryptography", "marshmallow"} & loads
-    assert "pyverless.auth.authentication" in loads
-
-
-RECORDS = """
-from pyverless.handlers import %(base)s
-
-class Handler(%(base)s):
-    def %(hook)s(self, *args):
-        pass
-
-handler = Handler.as_handler()
-"""
-
-
-@pytest.mark.parametrize(
-    ("base", "hook", "event"),
-    [
-        ("SQSHandler", "process_message", sqs_event("a")),
-        ("S3Handler", "process_file", s3_event("a b")),
-        ("S3Handler", "process_file", s3_event("a b", via="eventbridge-sqs")),
-        ("SNSHandler", "process_notification", sns_event("a")),
-        ("WebSocketHandler", "default", websocket_event(body="a")),
-    ],
-)
-def test_a_handler_of_other_events_loads_nothing_heavy(base, hook, event):
-    init, call = loaded(
-        RECORDS % {"base": base, "hook": hook}, f"handler({event!r}, None)"
-    )
-
-    # S3 writes keys as forms do, which only urllib.parse reads, and files have a time.
-    needed = {"datetime", "urllib.parse"} if base == "S3Handler" else set()
-    assert {*filter(is_heavy, init)} == needed
-    assert call == set(), "the first event has to wait for it"

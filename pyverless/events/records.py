@@ -4,17 +4,48 @@ from __future__ import annotations
 
 import re
 
-from pyverless.exceptions import UnsupportedEventError
+from pyverless.encoding import loads
+from pyverless.exceptions import BadRequestError, UnsupportedEventError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-__all__ = ["check_source", "describe_event", "get_records"]
+    Base = dict[str, Any]
+else:
+    Base = dict
+
+__all__ = ["Message", "check_source", "describe_event", "get_records"]
 
 # What errors get to say of an event ends up in the log, so it is nobody's data.
 _MAX_NAMES = 20
-_SOURCE = re.compile(r"[a-z]{1,20}:[a-z0-9]{1,20}")
+_SOURCE = r"[a-z]{1,20}:[a-z0-9]{1,20}"
+
+
+class Message(Base):
+    """A message, which may be JSON: what SQSMessage and SNSNotification share."""
+
+    # So that nearly no message needs a dictionary for attributes.
+    __slots__ = ("record",)
+
+    #: The key that the text has in the dictionary.
+    text_key: str
+    #: The record as Lambda delivered it.
+    record: dict[str, Any]
+
+    @property
+    def text(self) -> str:
+        """The message, as text."""
+        text: str = self[self.text_key]
+        return text
+
+    @property
+    def json_body(self) -> Any:
+        """The message, parsed as JSON; BadRequestError where it is none."""
+        try:
+            return loads(self[self.text_key])
+        except ValueError as exc:
+            raise BadRequestError(f"The message is not JSON: {exc}.") from exc
 
 
 def get_records(event: Any, source: str) -> list[dict[str, Any]]:
@@ -41,7 +72,7 @@ def check_source(record: Any, source: str) -> None:
         # Amazon SNS writes it with a capital.
         origin = record.get("eventSource", record.get("EventSource"))
     if origin != source:
-        is_shown = isinstance(origin, str) and _SOURCE.fullmatch(origin)
+        is_shown = isinstance(origin, str) and re.fullmatch(_SOURCE, origin)
         found = repr(origin) if is_shown or origin is None else "another source"
         raise UnsupportedEventError(
             f"This handler expects records of {source}, not of {found}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pyverless.encoding import loads
-from pyverless.events.messages import Message
+from pyverless.events.records import Message
 from pyverless.events.sqs import bad_attribute, get_typed
 from pyverless.exceptions import UnsupportedEventError
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pyverless.events.messages import Message
-from pyverless.events.records import get_records
+from pyverless.events.records import Message, get_records
 from pyverless.exceptions import BadRequestError
 
 TYPE_CHECKING = False
@@ -35,16 +34,13 @@ class SQSMessage(Message):
     @classmethod
     def from_record(cls, record: dict[str, Any]) -> SQSMessage:
         """Return the message of one record."""
-        get = record.get
-        message = cls(
-            {
-                "attributes": get("messageAttributes") or {},
-                "text_message": get("body") or "",
-                "queue_source": get("eventSourceARN"),
-                "region": get("awsRegion"),
-                "message_id": get("messageId"),
-            }
-        )
+        get, message = record.get, cls()
+        # One by one: another dictionary would only be copied.
+        message["attributes"] = get("messageAttributes") or {}
+        message["text_message"] = get("body") or ""
+        message["queue_source"] = get("eventSourceARN")
+        message["region"] = get("awsRegion")
+        message["message_id"] = get("messageId")
         message.record = record
         return message
 

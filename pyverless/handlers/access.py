@@ -1,7 +1,12 @@
-"""Who may call a handler: its permissions and authenticators, resolved."""
+"""Who may call a handler: its permissions and authenticators, resolved.
+
+Imported only for handlers that find out who calls.
+"""
 
 from __future__ import annotations
 
+from pyverless.auth.authentication import identify
+from pyverless.auth.users import as_user
 from pyverless.config import resolve
 from pyverless.exceptions import (
     ForbiddenError,
@@ -11,7 +16,7 @@ from pyverless.exceptions import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from typing import Any
 
     from pyverless.exceptions import ServiceError
@@ -24,25 +29,30 @@ _ALLOW_ANY = "pyverless.auth.permissions.AllowAny"
 class Access:
     """The instances behind `permission_classes` and `authentication_classes`.
 
-    Authenticators are made, and what they need imported, only for handlers that
-    authenticate: those with permissions, or with authenticators or a `get_user()` of
-    their own.
+    Made, and what it needs imported, only for handlers that authenticate: those with
+    permissions, or with authenticators or a `get_user()` of their own. For all others
+    there is `Anybody`.
     """
 
-    def __init__(
-        self, permission_classes: Any, authentication_classes: Any, *, is_forced: bool
-    ) -> None:
+    #: Whether it is found out who calls.
+    authenticates = True
+
+    def __init__(self, permission_classes: Any, authentication_classes: Any) -> None:
         self.permissions = _get_permissions(permission_classes)
-        self.authenticates = len(permission_classes) > 0 or is_forced
         #: Whether a permission can't be decided without an object.
         self.is_about_objects = any(p.is_about_objects for p in self.permissions)
         #: Whether one is asked again about objects that were changed.
         self.checks_changes = any(p.checks_changes for p in self.permissions)
-        self.authenticators: list[Any] = []
-        if self.authenticates:
-            made = _made(authentication_classes, "authentication_classes")
-            self.authenticators = _get_configured(made)
-        self.identify, self.as_user = self._get_functions()
+        made = _made(authentication_classes, "authentication_classes")
+        self.authenticators = _get_configured(made)
+
+    def identify(self, request: Any) -> Any:
+        """Return the user that a request comes from, or None."""
+        return identify(request, self.authenticators)
+
+    def as_user(self, found: Any, wanted_by: str) -> Any:
+        """Return what was found; it must be a user. `wanted_by` names who found it."""
+        return as_user(found, wanted_by)
 
     @property
     def challenge(self) -> str:
@@ -55,15 +65,6 @@ class Access:
         for permission in self.permissions:
             if permission.decide(handler) is False:
                 yield permission
-
-    def _get_functions(self) -> tuple[Callable[[Any], Any], Callable[[Any, str], Any]]:
-        """Return what finds the user of a request, and what checks that it is one."""
-        if not self.authenticates:
-            return (lambda request: None), (lambda user, wanted_by: user)
-        from pyverless.auth.authentication import identify
-        from pyverless.auth.users import as_user
-
-        return (lambda request: identify(request, self.authenticators)), as_user
 
 
 def get_refusal(user: Any, permission: Any) -> ServiceError:

@@ -1,9 +1,15 @@
-"""The last steps of an answer: whatever happens, the front gets what it can read."""
+"""The last steps of some answers: the front always gets what it can read.
+
+Imported for those that are large, logged or to be compressed, and when all else fails.
+"""
 
 from __future__ import annotations
 
+from logging import INFO
+
 from pyverless.exceptions import InternalServerError
 from pyverless.handlers.errors import as_service_error, render_error
+from pyverless.http.gateways.base import SURELY_FITS
 from pyverless.logs import log_invocation, request_logger
 
 TYPE_CHECKING = False
@@ -11,11 +17,7 @@ if TYPE_CHECKING:
     from pyverless.http.request import Request
     from pyverless.http.response import Response
 
-__all__ = ["SURELY_FITS", "get_last_answer", "log_response", "prepare_to_send"]
-
-# In the runtime's JSON a character takes 12 bytes at most, and no front takes less than
-# 1 MB: shorter bodies need not be measured.
-SURELY_FITS = 80_000
+__all__ = ["finish_response", "get_last_answer"]
 
 # What lets pages of other origins read an answer.
 _CORS_HEADERS = (
@@ -32,8 +34,12 @@ def get_last_answer(exc: Exception, request: Request) -> Response:
     return render_error(as_service_error(exc), request)
 
 
-def prepare_to_send(response: Response, request: Request) -> Response:
-    """Return the response compressed, if it is to be, and no larger than it may be."""
+def finish_response(response: Response, request: Request, started: float) -> Response:
+    """Return the response as the front can take it, and log what there is to log.
+
+    It is compressed, if it is to be, and no larger than it may be. `started` is as in
+    `log_invocation()`.
+    """
     if response.compress:
         from pyverless.http.compression import compress_response
 
@@ -45,7 +51,9 @@ def prepare_to_send(response: Response, request: Request) -> Response:
         response.content = None
     content = response.content
     if content is not None and len(content) > SURELY_FITS:
-        return _fitting(response, request)
+        response = _fitting(response, request)
+    if response.status_code >= 500 or request_logger.isEnabledFor(INFO):
+        _log_response(request, response, started)
     return response
 
 
@@ -77,11 +85,8 @@ def _fitting(response: Response, request: Request) -> Response:
     return refusal
 
 
-def log_response(request: Request, response: Response, started: float) -> None:
-    """Write the line of an answered request; `started` is as in `log_invocation()`.
-
-    In debug mode the event and the answer are logged as well.
-    """
+def _log_response(request: Request, response: Response, started: float) -> None:
+    """Write the line of a request; in debug mode the event and the answer as well."""
     log_invocation(
         f"{request.method} {_shown_path(request)}",
         response.status_code,

@@ -45,7 +45,9 @@ class Batch:
         self.remaining: float | None = None
         #: What is to come back, as a dictionary for its order.
         self.failed_ids: dict[str | None, None] = {}
-        #: The results of records that have no id.
+        #: What failed and must stay in order: nothing with such a key is begun.
+        self.held: set[Hashable] = set()
+        #: The results, where they may be what comes back.
         self.results: list[Any] = []
 
     def process(self) -> Any:
@@ -96,18 +98,44 @@ class Batch:
         raise self._get_error()
 
     def _process_all(self, records: Sequence[Any]) -> None:
-        get_record_id, get_order_key = self.head.get_record_id, self.head.get_order_key
-        stop = self._get_stop()
-        held: set[Hashable] = set()
+        plan, event, context, head = self.plan, self.event, self.context, self.head
+        make, has_filter, stop = plan.make_bare, plan.has_filter, self._get_stop()
+        work = plan.work = plan.work or head.get_work(plan)
+        keeps_results = bool(records) and not head.get_record_id(records[0])
+        asks_first = self._asks_first(records)
         for record in records:
-            record_id, order = get_record_id(record) or None, get_order_key(record)
-            if order in held:
-                self._leave(record_id)
-            elif monotonic() >= stop:
-                self.is_out_of_time = True
-                self._leave(record_id)
-            elif not self._succeeds(record, record_id) and order is not None:
-                held.add(order)
+            keys = self._get_keys(record) if asks_first else None
+            is_held = self.held and keys is not None and keys[1] in self.held
+            if is_held or monotonic() >= stop:
+                self._leave(record, keys, is_late=not is_held)
+                continue
+            handler: Any = None
+            try:
+                if has_filter and not head.accepts(record):
+                    continue
+                handler = make()
+                handler.plan, handler.event = plan, event
+                handler.context, handler.record = context, record
+                result = work(handler)
+            except Exception as exc:  # noqa: BLE001 - the others are not to suffer
+                self._fail(handler, record, keys, exc)
+            else:
+                if keeps_results:
+                    self.results.append(result)
+
+    def _asks_first(self, records: Sequence[Any]) -> bool:
+        """Return whether what a record is called, and its order, is asked before it.
+
+        Where that is read as a queue has written it, and there is no order to keep, it
+        is asked of what fails only. An event has records of one queue.
+        """
+        if self.plan.has_own_keys or not records:
+            return True
+        return self.head.get_order_key(records[0]) is not None
+
+    def _get_keys(self, record: Any) -> tuple[str | None, Hashable]:
+        """Return the id of a record, and what keeps its order."""
+        return self.head.get_record_id(record) or None, self.head.get_order_key(record)
 
     def _get_stop(self) -> float:
         """Return when no record is begun any more, by a monotonic clock."""
@@ -117,34 +145,23 @@ class Batch:
         margin: float = self.head.deadline_margin
         return monotonic() + self.remaining - margin / 1000
 
-    def _leave(self, record_id: str | None) -> None:
+    def _leave(self, record: Any, keys: Any, *, is_late: bool) -> None:
+        record_id, _ = keys or self._get_keys(record)
+        self.is_out_of_time |= is_late
         self.not_begun += 1
         self.failed_ids[record_id] = None
 
-    def _succeeds(self, record: Any, record_id: str | None) -> bool:
-        """Process a record; return whether that succeeded."""
-        handler: Any = None
-        try:
-            if self.plan.has_filter and not self.head.accepts(record):
-                return True
-            handler = self.plan.make(self.event, self.context)
-            handler.record = record
-            result = handler.dispatch_event()
-        except Exception as exc:  # noqa: BLE001 - the others are not to suffer
-            self._fail(handler or self.head, record_id, exc)
-            return False
-        if record_id is None:
-            self.results.append(result)
-        return True
-
-    def _fail(self, handler: Any, record_id: str | None, exc: Exception) -> None:
+    def _fail(self, handler: Any, record: Any, keys: Any, exc: Exception) -> None:
+        record_id, order = keys or self._get_keys(record)
         self.failures += 1
         self.failed_ids[record_id] = None
+        if order is not None:
+            self.held.add(order)
         if len(self.errors) < _MAX_ERRORS:
             self.errors.append(exc)
         if self.count > 1:  # the error of a single record gets out, and is printed
             self._log_failure(record_id, exc)
-        report_failure(handler, exc)
+        report_failure(self.head if handler is None else handler, exc)
 
     def _log_failure(self, record_id: str | None, exc: Exception) -> None:
         request_logger.error(

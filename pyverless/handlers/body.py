@@ -52,7 +52,9 @@ class RequestBodyMixin(Lifecycle):
                 *self.optional_body_keys,
                 *self.optinal_body_keys,
             ]
-        plan.has_keys = bool(self.required_body_keys or plan.optional_body_keys)
+        plan.required_body_keys = self.required_body_keys
+        plan.body_keys = frozenset((*self.required_body_keys, *plan.optional_body_keys))
+        plan.has_keys = bool(plan.body_keys)
         plan.input = self._get_input(plan)
         if plan.has_keys and plan.input is not None and plan.input.many:
             raise ImproperlyConfigured(
@@ -98,15 +100,13 @@ class RequestBodyMixin(Lifecycle):
             loaded = schema.load_json(raw, partial=self.is_partial)
             if loaded is not None:
                 return loaded
-        data = self._get_data(list if schema is not None and schema.many else dict)
+        wanted = list if schema is not None and schema.many else dict
+        data: Any = self._get_data(wanted) if raw else wanted()
         if plan.has_keys:
-            optional = plan.optional_body_keys
-            self._check_keys(data, [*self.required_body_keys, *optional])
+            self._check_keys(data)
         return data if schema is None else schema.load(data, partial=self.is_partial)
 
     def _get_data(self, wanted: type) -> Any:
-        if not self.request.raw_body:
-            return wanted()
         data = self.request.json_body
         if not isinstance(data, wanted):
             expected = "array" if wanted is list else "object"
@@ -115,20 +115,22 @@ class RequestBodyMixin(Lifecycle):
             )
         return data
 
-    def _check_keys(self, data: dict[str, Any], allowed: list[str]) -> None:
-        faults: list[ErrorDetail] = []
-        if not self.is_partial:
-            missing = [key for key in self.required_body_keys if key not in data]
-            faults += [
-                _fault(key, "Missing data for required field.", "required")
-                for key in missing
-            ]
-        names = ", ".join(sorted(allowed))
+    def _check_keys(self, data: dict[str, Any]) -> None:
+        plan, required = self.plan, self.required_body_keys
+        allowed = plan.body_keys
+        if required is not plan.required_body_keys:  # an instance has keys of its own
+            allowed = frozenset((*required, *plan.optional_body_keys))
+        if data.keys() == allowed:  # most bodies have all keys
+            return
+        missing = [key for key in required if key not in data]
         unknown = [key for key in data if key not in allowed]
-        faults += [
-            _fault(key, f"Unknown field. Allowed: {names}.", "unknown")
-            for key in unknown
-        ]
+        faults: list[ErrorDetail] = []
+        if missing and not self.is_partial:
+            detail = "Missing data for required field."
+            faults += [_fault(key, detail, "required") for key in missing]
+        if unknown:
+            detail = f"Unknown field. Allowed: {', '.join(sorted(allowed))}."
+            faults += [_fault(key, detail, "unknown") for key in unknown]
         if faults:
             raise BadRequestError("The body is not valid.", errors=faults)
 

@@ -114,7 +114,7 @@ class S3Handler(S3FileMixin, RecordsHandler):
         """
         if not record.has_file:
             return super().accepts(record)
-        found: bool = self.plan.file_filter.accepts(S3File.from_record(record))
+        found: bool = self.plan.file_filter.accepts(record)
         return found
 
     def perform_action(self) -> None:
@@ -146,9 +146,14 @@ class _FileFilter:
                     f"{name}.bucket is {bucket!r}, which is no name of a bucket. Set "
                     "it to the name alone, without an ARN, or to None for any bucket."
                 )
+        limits = (self._buckets, self._prefixes, self._suffixes, self._events)
+        self._is_limited = any(limits)
 
-    def accepts(self, file: S3File) -> bool:
+    def accepts(self, record: S3Record) -> bool:
         """Return whether a file is one of them. Keys are compared decoded."""
+        if not self._is_limited:
+            return True
+        file = S3File.from_record(record)
         key, event = file["file_name"], file["event_name"]
         return (
             (not self._buckets or file["bucket"] in self._buckets)

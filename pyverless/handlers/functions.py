@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from logging import INFO
 from time import perf_counter
 
 from pyverless.config import changes, settings
-from pyverless.handlers.answers import (
-    SURELY_FITS,
-    get_last_answer,
-    log_response,
-    prepare_to_send,
-)
-from pyverless.http.gateways import read_event
+from pyverless.http.gateways import FIRST_GUESS, read_event
+from pyverless.http.gateways.base import SURELY_FITS
 from pyverless.logs import environment, request_logger
-from pyverless.warmup import is_warmup, log_warmup
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,6 +26,10 @@ __all__ = ["as_function", "as_http_function"]
 
 _logs = request_logger.isEnabledFor
 
+if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+    # Its hooks import before the snapshot what requests may want.
+    import pyverless.snapstart  # noqa: F401
+
 
 def as_http_function(get_respond: Callable[[], Respond]) -> LambdaFunction:
     """Return a Lambda function that answers HTTP events.
@@ -40,11 +39,15 @@ def as_http_function(get_respond: Callable[[], Respond]) -> LambdaFunction:
     HTTP request; everything else is answered.
     """
     generation, respond = changes.count, get_respond()
+    _prepare_to_log()
+    # A function mostly has one front, which is asked first.
+    gateway = FIRST_GUESS
 
-    def handler(event: AwsEvent, context: AwsContext = None) -> Any:
-        nonlocal generation, respond
+    def handler(event: Any, context: AwsContext = None) -> Any:
+        nonlocal generation, respond, gateway
+        is_dict = isinstance(event, dict)
         # Most events are told from warm-ups without a call.
-        is_marked = type(event) is dict and ("source" in event or "warmer" in event)
+        is_marked = is_dict and ("source" in event or "warmer" in event)
         try:
             client = context.client_context
         except AttributeError:
@@ -54,24 +57,37 @@ def as_http_function(get_respond: Callable[[], Respond]) -> LambdaFunction:
         if generation != changes.count:
             generation, respond = changes.count, get_respond()
         started = perf_counter()
-        request = read_event(event, context)
+        request = gateway.request(event, context) if is_dict else None
+        if request is None:
+            request = read_event(event, context)
+            gateway = request.gateway
         try:
             response = respond(request)
         except Exception as exc:  # noqa: BLE001 - there must be an answer
+            from pyverless.handlers.answers import get_last_answer
+
             response = get_last_answer(exc, request)
         content = response.content
         if (
             response.compress
             or request.method == "HEAD"
+            or response.status_code >= 500
             or (content is not None and len(content) > SURELY_FITS)
+            or _logs(INFO)
         ):
-            response = prepare_to_send(response, request)
-        if response.status_code >= 500 or _logs(INFO):
-            log_response(request, response, started)
+            from pyverless.handlers.answers import finish_response
+
+            response = finish_response(response, request, started)
         environment["is_cold"] = False
         return request.gateway.render(response, request)
 
     return handler
+
+
+def _prepare_to_log() -> None:
+    # The runtime has set the level before INIT.
+    if _logs(INFO):
+        import pyverless.handlers.answers  # noqa: F401
 
 
 def as_function(get_invoke: Callable[[], LambdaFunction]) -> LambdaFunction:
@@ -80,6 +96,8 @@ def as_function(get_invoke: Callable[[], LambdaFunction]) -> LambdaFunction:
     `get_invoke` returns what turns one into its result, as `as_http_function` says. Its
     exceptions get out.
     """
+    import pyverless.warmup  # noqa: F401 - asked about every event
+
     generation, invoke = changes.count, get_invoke()
 
     def handler(event: AwsEvent, context: AwsContext = None) -> Any:
@@ -110,6 +128,8 @@ def _invoke_and_log(
 
 def _is_warmup(event: AwsEvent, context: AwsContext) -> bool:
     """Return whether an invocation is a warm-up, which is all that is done about it."""
+    from pyverless.warmup import is_warmup, log_warmup
+
     if not is_warmup(event, context, settings.WARMUP_SOURCES):
         return False
     environment["is_cold"] = False

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pyverless.exceptions import ImproperlyConfigured
 from pyverless.handlers.base import BaseHandler
 from pyverless.handlers.body import RequestBodyMixin
-from pyverless.handlers.lifecycle import ask_about
 from pyverless.handlers.lists import ListMixin
 from pyverless.handlers.methods import MethodHandler
 from pyverless.handlers.mixins import SerializerMixin
 from pyverless.handlers.objects import ObjectMixin
+from pyverless.handlers.steps import ask_about
 from pyverless.http.response import JSON, Response
 from pyverless.models import save_object
 
@@ -36,7 +36,6 @@ __all__ = [
 
 
 # Minimal events of unit tests have no method.
-_POST = ("POST", None)
 
 
 class WriteMixin(SerializerMixin, RequestBodyMixin):
@@ -87,6 +86,7 @@ class CreateMixin(WriteMixin):
                 f"{plan.name} has no model. Set {plan.name}.model or override "
                 f"{plan.name}.create_object()."
             )
+        plan.creates_otherwise = plan.overrides("create", CreateMixin)
         self._prepare_idempotency(plan)
 
     def _prepare_idempotency(self, plan: Plan) -> None:
@@ -110,19 +110,21 @@ class CreateMixin(WriteMixin):
 
         return read_key(self.request)
 
-    def _act(self) -> Response:
-        if self.plan.idempotency_store is None or self.request.method not in _POST:
-            return super()._act()
-        from pyverless.handlers.idempotency import answer_once
-
-        return answer_once(self, super()._act)
-
     def create(self) -> Response:
         """Return 201 with the new object, and where it is when that is known."""
+        result = self._create()
+        if isinstance(result, Response):
+            return result
+        return Response(result, self.success_code)
+
+    def _create(self) -> Any:
+        """Return what `create()` does, or a dictionary where that is all of it."""
         obj = self.object = self.create_object(**self.body)
         where = self.get_location(obj)
-        headers = {"Location": where} if where else None
         body = self.represent(obj)
+        if type(body) is dict and not where and self.request.prepared is None:
+            return body
+        headers = {"Location": where} if where else None
         # Without a type, text is written as a JSON string, but None is no body.
         kind = JSON if body is None else None
         return Response(body, self.success_code, content_type=kind, headers=headers)
@@ -201,7 +203,7 @@ class CreateHandler(CreateMixin, BaseHandler):
 
     def perform_action(self) -> Any:
         """Create the object."""
-        return self.create()
+        return self.create() if self.plan.creates_otherwise else self._create()
 
 
 class RetrieveHandler(RetrieveMixin, BaseHandler):

@@ -40,9 +40,7 @@ def add_permissions(
     Called during INIT. The user is `request.user` then. Raises ImproperlyConfigured for
     rules about objects, because nobody knows which object a view is about.
     """
-    access = Access(
-        permission_classes, settings.AUTHENTICATION_CLASSES, is_forced=False
-    )
+    access = Access(permission_classes, settings.AUTHENTICATION_CLASSES)
     if access.is_about_objects:
         raise ImproperlyConfigured(
             f"{wanted_by} has a rule about objects, but a view has none that could be "

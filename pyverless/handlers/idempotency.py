@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["answer_once", "prepare_records", "prepare_requests", "run_once"]
 
+# None: the minimal events of unit tests.
+_CREATING = ("POST", None)
 # How long a claim holds where nothing says how much time there is, in seconds.
 _LEASE = 60
 # With these keywords of as_handler() a function does what others of its class do.
@@ -52,6 +54,7 @@ def prepare_records(handler: Any, plan: Plan, base: type) -> None:
             f"function of {plan.name} has done. Give it a name of its own: "
             f"as_handler({others[0]}=…, idempotency_scope=…)."
         )
+    plan.around_action = run_once
 
 
 def prepare_requests(handler: Any, plan: Plan) -> None:
@@ -69,6 +72,7 @@ def prepare_requests(handler: Any, plan: Plan) -> None:
             f"{plan.name} requires an Idempotency-Key, which is for POST, and answers "
             f"{', '.join(writing)} without one. Make that a handler of its own."
         )
+    plan.around_action = answer_once
 
 
 def _prepare(handler: Any, plan: Plan) -> None:
@@ -93,7 +97,7 @@ def _changes_work(keyword: str) -> bool:
 # Records
 
 
-def run_once(handler: Any, action: Callable[[], Any]) -> Any:
+def run_once(handler: Any, act: Callable[[Any], Any]) -> Any:
     """Return what the action of a record returns; None where it was done before.
 
     Called inside of the unit of work, whose end makes it so that the record is done.
@@ -101,7 +105,7 @@ def run_once(handler: Any, action: Callable[[], Any]) -> Any:
     """
     key = handler.get_idempotency_key()
     if key is None:
-        return action()
+        return act(handler)
     store = handler.plan.idempotency_store
     hashed = get_hash(_get_scope(handler), _checked(key, handler))
     if store.claim(hashed, lease=_get_lease(handler)) is not None:
@@ -111,7 +115,7 @@ def run_once(handler: Any, action: Callable[[], Any]) -> Any:
             handler.get_record_id(handler.record) or "a record",
         )
         return None
-    result = action()
+    result = act(handler)
     store.complete(hashed, Entry(expires=_get_expiry(handler)))
     return result
 
@@ -119,24 +123,26 @@ def run_once(handler: Any, action: Callable[[], Any]) -> Any:
 # Requests
 
 
-def answer_once(handler: Any, act: Callable[[], Response]) -> Response:
-    """Return the response of an action; of requests with one key that of the first.
+def answer_once(handler: Any, act: Callable[[Any], Response]) -> Response:
+    """Return the response of an action; of POST requests with one key, of the first.
 
     Called inside of the unit of work, when the caller is known to have permission.
     """
+    if handler.request.method not in _CREATING:
+        return act(handler)
     key = handler.get_idempotency_key()
     if key is None:
         if handler.idempotency_key_required:
             raise BadRequestError(
                 "The header Idempotency-Key is missing.", code="required"
             )
-        return act()
+        return act(handler)
     request, store = handler.request, handler.plan.idempotency_store
     hashed = get_hash(_get_scope(handler), *get_owner(handler), _checked(key, handler))
     fingerprint = get_fingerprint(request)
     entry = store.claim(hashed, lease=_get_lease(handler))
     if entry is None:
-        response = act()
+        response = act(handler)
         answer = write_answer(response, request)
         expires = _get_expiry(handler)
         store.complete(

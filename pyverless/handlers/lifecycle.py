@@ -6,10 +6,10 @@ is therefore found before the default here, whatever the order of the bases.
 
 from __future__ import annotations
 
+from time import perf_counter
+
 from pyverless.config import from_settings, resolve
 from pyverless.encoding import dumps, loads
-from pyverless.exceptions import ImproperlyConfigured, MethodNotAllowedError
-from pyverless.handlers.access import Access, get_refusal
 from pyverless.handlers.errors import (
     answer_exception,
     as_error_response,
@@ -17,15 +17,16 @@ from pyverless.handlers.errors import (
     error_handlers_of,
     get_error_response,
 )
-from pyverless.handlers.results import as_response, is_generator, settle
+from pyverless.handlers.results import settle
+from pyverless.handlers.steps import run_in_unit_of_work, run_steps
 from pyverless.http.response import Response
 from pyverless.logs import log_invocation, request_logger
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
-    from typing import Any, TypeVar
+    from typing import Any
 
     from pyverless.exceptions import ServiceError
     from pyverless.handlers.plan import Plan
@@ -33,12 +34,8 @@ if TYPE_CHECKING:
     from pyverless.http.request import Request
     from pyverless.types import AwsContext, AwsEvent
 
-    T = TypeVar("T")
-
 __all__ = [
     "ALL_METHODS",
-    "ask_about",
-    "check_all_was_asked",
     "Lifecycle",
     "log_and_report",
     "no_work",
@@ -133,13 +130,13 @@ class Lifecycle:
         `plan`.
         """
         if not (self.is_http or self.has_caller):
-            plan.access = Access((), (), is_forced=False)
             return
-        plan.access = Access(
-            self.get_permission_classes(),
-            self.authentication_classes,
-            is_forced=self.wants_user(plan),
-        )
+        permission_classes = self.get_permission_classes()
+        if self.wants_user(plan) or permission_classes not in ([], ()):
+            # Here, because many handlers don't ask who calls.
+            from pyverless.handlers.access import Access
+
+            plan.access = Access(permission_classes, self.authentication_classes)
 
     def wants_user(self, plan: Plan) -> bool:
         """Return whether to find out who calls, even where no permission asks.
@@ -171,7 +168,15 @@ class Lifecycle:
         Exceptions get out. Mixins override it where an event is more than one unit of
         work.
         """
-        return plan.run(plan.make(event, context))
+        started = perf_counter()
+        handler = plan.make(event, context)
+        try:
+            result = handler.dispatch_event()
+        except Exception as exc:
+            log_and_report(handler, exc, started)
+            raise
+        log_invocation(plan.name, handler.outcome, context, started)
+        return result
 
     def setup(self, event: Any, context: AwsContext) -> None:
         """Do what must come before everything else; nothing by default."""
@@ -186,7 +191,7 @@ class Lifecycle:
         try:
             if not self.plan.has_atomic:
                 return self.get_response()
-            return self._in_unit_of_work(self.get_response)
+            return run_in_unit_of_work(self, self.get_response)
         except Exception as exc:  # noqa: BLE001 - every error is answered
             return self.get_error_response(exc)
 
@@ -197,17 +202,7 @@ class Lifecycle:
         """
         if not self.plan.has_atomic:
             return self.get_result()
-        return self._in_unit_of_work(self.get_result)
-
-    def _in_unit_of_work(self, work: Callable[[], T]) -> T:
-        # An exception leaves through atomic() before it becomes a response, and a
-        # response is complete before atomic() commits.
-        with self.atomic():
-            return work()
-        raise ImproperlyConfigured(
-            f"{self.plan.name}.atomic() has swallowed an exception, so that nobody "
-            "would learn of the failure. Let it out."
-        )
+        return run_in_unit_of_work(self, self.get_result)
 
     def atomic(self) -> AbstractContextManager[Any]:
         """Return the context manager around the unit of work.
@@ -219,21 +214,7 @@ class Lifecycle:
 
     def get_response(self) -> Response:
         """Return the encoded response of an action that succeeds."""
-        plan, method = self.plan, self.request.method
-        if method is not None and method not in plan.methods:
-            raise MethodNotAllowedError(headers={"Allow": plan.allow})
-        if plan.has_setup:
-            _run(self, "setup", self.event, self.context)
-        if plan.has_initial or plan.stages[method]:
-            _run(self, "initial")
-        return self._complete(self._act())
-
-    def _act(self) -> Response:
-        """Return the response of the action, not yet encoded."""
-        response = as_response(self.perform_action(), self.request, self.success_code)
-        if self.plan.has_object_rules:
-            check_all_was_asked(self)
-        return response
+        return self.plan.get_response(self)
 
     def get_result(self) -> Any:
         """Return the result of an action that answers no HTTP, as plain JSON data."""
@@ -241,13 +222,9 @@ class Lifecycle:
         return self._act_on_event()
 
     def _begin(self) -> None:
-        plan = self.plan
-        if plan.has_setup:
-            _run(self, "setup", self.event, self.context)
-        if plan.has_initial:
-            _run(self, "initial")
-        elif plan.stages[None]:
-            Lifecycle.initial(self)
+        steps = self.plan.steps[None]
+        if steps:
+            run_steps(self, steps)
 
     def _act_on_event(self) -> Any:
         result = self.perform_action()
@@ -259,10 +236,7 @@ class Lifecycle:
     def initial(self) -> None:
         """Run everything that comes before the action: see STAGES."""
         request = getattr(self, "request", None)
-        for stage in self.plan.stages[request and request.method]:
-            done: Any = stage(self)
-            if done is not None:  # a call less for nearly all of them
-                _check_done(done, self, stage.__name__)
+        run_steps(self, self.plan.stages[request and request.method])
 
     # Stages, in the order of their call
 
@@ -294,6 +268,8 @@ class Lifecycle:
 
     def permission_denied(self, permission: Any) -> None:
         """Raise 401 with a challenge for anonymous callers, 403 for known ones."""
+        from pyverless.handlers.access import get_refusal
+
         raise get_refusal(self.user, permission)
 
     @no_work
@@ -374,10 +350,8 @@ class Lifecycle:
         return response
 
     def _answer(self, exc: Exception) -> Response:
-        result, wanted_by = (
-            self.handle_exception(exc),
-            f"{self.plan.name}.handle_exception()",
-        )
+        result, name = self.handle_exception(exc), self.plan.name
+        wanted_by = f"{name}.handle_exception()"
         return self._complete(as_error_response(result, exc, self.request, wanted_by))
 
     def _complete(self, response: Response) -> Response:
@@ -389,44 +363,6 @@ class Lifecycle:
             )
         response.encode(self.request.dumps)
         return response
-
-
-def ask_about(handler: Lifecycle, obj: Any) -> None:
-    """Call `check_object_permissions()`, and make sure that it has run."""
-    _run(handler, "check_object_permissions", obj)
-
-
-def check_all_was_asked(handler: Lifecycle) -> None:
-    """Refuse to go on where a rule about objects has not been asked about any."""
-    if handler.has_checked_objects:
-        return
-    for permission in handler.plan.access.permissions:
-        if permission.decide(handler) is None:
-            raise ImproperlyConfigured(
-                f"{handler.plan.name} has the permission {permission!r}, which is "
-                "about objects, but has not asked it about one. Call "
-                "self.check_object_permissions(obj), or take it away."
-            )
-
-
-def _run(handler: Lifecycle, hook: str, *args: Any) -> None:
-    done: Any = getattr(handler, hook)(*args)
-    if done is not None:
-        _check_done(done, handler, hook)
-
-
-def _check_done(result: object, handler: Lifecycle, hook: str) -> None:
-    """Refuse to go on where a hook means to refuse, or has left its work to others."""
-    if result is False:
-        raise TypeError(
-            f"{handler.plan.name}.{hook}() has returned False, which nobody reads. "
-            "Raise an exception of pyverless.exceptions to refuse."
-        )
-    if hasattr(result, "__await__") or is_generator(result):
-        raise TypeError(
-            f"{handler.plan.name}.{hook}() has returned {result!r:.100}, which nobody "
-            "awaits. Make it a plain function."
-        )
 
 
 def report_failure(handler: Lifecycle, exc: Exception) -> None:

@@ -8,7 +8,6 @@ others.
 from __future__ import annotations
 
 from pyverless.exceptions import BadRequestError, ImproperlyConfigured
-from pyverless.handlers.access import allows_any
 from pyverless.handlers.lifecycle import Lifecycle
 
 TYPE_CHECKING = False
@@ -35,6 +34,9 @@ class AuthorizationMixin(Lifecycle):
 
     def get_permission_classes(self) -> Sequence[Any]:
         """Return the permissions, IsAuthenticated before them unless anybody may."""
+        # Here, because whoever imports mixins may have no callers to know.
+        from pyverless.handlers.access import allows_any
+
         declared = super().get_permission_classes()
         if self._declares_permissions() and allows_any(declared):
             return declared

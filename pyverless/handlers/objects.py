@@ -9,11 +9,8 @@ from pyverless.exceptions import (
     NotFoundError,
     UnauthorizedError,
 )
-from pyverless.handlers.lifecycle import (
-    Lifecycle,
-    ask_about,
-    check_all_was_asked,
-)
+from pyverless.handlers.lifecycle import Lifecycle
+from pyverless.handlers.steps import ask_about, check_all_was_asked
 from pyverless.models import find_object, get_all, get_manager, with_related
 
 TYPE_CHECKING = False

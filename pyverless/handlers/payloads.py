@@ -33,6 +33,9 @@ class PayloadMixin(RecordsMixin):
         """Resolve `serializer`."""
         super().prepare(plan)
         declared = plan.declared("serializer")
+        plan.has_payload = declared is not None or plan.overrides(
+            "set_body", PayloadMixin
+        )
         if declared is None:
             return
         from pyverless.serializers import get_adapter

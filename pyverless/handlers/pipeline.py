@@ -156,7 +156,10 @@ def add_finish(
 
         finishers.append(finish_conditional)
     if compress:
-        # Used by prepare_to_send(), but loaded here: during INIT.
+        # For the last steps of an answer, but loaded here: during INIT.
+        import binascii  # noqa: F401
+
+        import pyverless.handlers.answers
         import pyverless.http.compression  # noqa: F401
 
         finishers.append(_want_compression)

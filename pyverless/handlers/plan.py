@@ -2,65 +2,30 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
-from time import perf_counter
+from contextlib import nullcontext
+from functools import partial
 
 from pyverless.config import settings
-from pyverless.encoding import dumps
-from pyverless.exceptions import ImproperlyConfigured
-from pyverless.handlers.errors import (
-    answer_safely,
-    check_settings,
-    error_handlers_of,
-)
-from pyverless.handlers.lifecycle import (
-    ALL_METHODS,
-    STAGES,
-    Lifecycle,
-    log_and_report,
-)
+from pyverless.handlers.errors import check_settings, error_handlers_of
+from pyverless.handlers.lifecycle import ALL_METHODS, STAGES, Lifecycle
 from pyverless.handlers.results import prepare_to_settle
-from pyverless.logs import log_invocation
-from pyverless.models import get_atomic, get_manager, get_units
+from pyverless.handlers.steps import compile_get_response, compile_respond, get_steps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from typing import Any
 
     from pyverless.handlers.access import Access
+    from pyverless.handlers.steps import Step, Steps
     from pyverless.http.request import Request
     from pyverless.http.response import Response
     from pyverless.types import AwsContext
 
-__all__ = ["Plan"]
+    Respond = Callable[[Request], Response]
 
-# What only makes sense for a handler that has a caller.
-_CALLER_PARTS = (
-    "permission_classes",
-    "get_permission_classes",
-    "authentication_classes",
-    "get_user",
-    "perform_authentication",
-    "check_permissions",
-)
-# What only makes sense for a handler that answers a request.
-_HTTP_PARTS = (
-    "load_queryparams",
-    "load_body",
-    "load_object",
-    "check_conditions",
-    "stage_methods",
-    "middleware",
-    "cors",
-    "compress",
-    "cache_control",
-    "etag",
-)
-
-# The stages that no method may do without.
-_ALWAYS = ("perform_authentication", "check_permissions")
+__all__ = ["Anybody", "Plan"]
 
 # What may be a coroutine: actions, and what answers an exception.
 _ACTIONS = (
@@ -78,6 +43,26 @@ _ACTIONS = (
 _AWAITED = (*_ACTIONS, "handle_exception")
 
 
+class Anybody:
+    """Who may call a handler that does not ask who calls: see `Access`."""
+
+    permissions: Sequence[Any] = ()
+    authenticators: Sequence[Any] = ()
+    authenticates = is_about_objects = checks_changes = False
+    challenge = "Bearer"
+
+    def identify(self, request: Request) -> None:
+        """Return None: nobody is known."""
+
+    def as_user(self, found: Any, wanted_by: str) -> Any:
+        """Return what was found."""
+        return found
+
+    def get_refusing(self, handler: Lifecycle) -> Sequence[Any]:
+        """Return no permission."""
+        return ()
+
+
 class Plan:
     """The stages, serializers, permissions and unit of work of one handler class.
 
@@ -88,7 +73,7 @@ class Plan:
     # What `prepare()` of the class and of its mixins fills in:
 
     #: The permissions and authenticators.
-    access: Access
+    access: Access | Anybody = Anybody()
     #: The adapter of the serializer for answers.
     output: Any = None
     #: Whether the body has declared keys.
@@ -105,22 +90,43 @@ class Plan:
     dumps: Callable[[Any], str] | None = None
     #: Whether the class has an `update_object()` of its own.
     updates_otherwise: bool = False
+    #: Whether the class has a `create()` of its own.
+    creates_otherwise: bool = False
     #: What cuts lists into pages.
     paginator: Any = None
     #: The order of lists for callers who don't choose one.
     ordering: tuple[str, ...] = ()
     #: Whether some records are left out.
     has_filter: bool = False
+    #: Whether the text of a message is loaded.
+    has_payload: bool = False
+    #: What processes a record: see `RecordsMixin.get_work()`.
+    work: Callable[[Any], Any] | None = None
+    #: Whether the class itself says what records are called, or which order they have.
+    has_own_keys: bool = False
     #: Which files are processed.
     file_filter: Any = None
     #: Whether the unit of work is of every store that is imported, named or not.
     joins_stores: bool = False
     #: Where it is kept what was done, so that it is not done twice.
     idempotency_store: Any = None
+    #: What is called with the handler and its action, instead of the action.
+    around_action: Callable[..., Response] | None = None
     #: The methods for the route keys of a WebSocketHandler.
     routes: Mapping[str, str] = {}
     #: The body keys that may be absent, however they were spelt.
     optional_body_keys: Sequence[str] = ()
+    #: The body keys that must be there, as the class declares them.
+    required_body_keys: Sequence[str] = ()
+    #: All keys that a body may have.
+    body_keys: frozenset[str] = frozenset()
+
+    # What is compiled of it, for HTTP handlers:
+
+    #: What answers a request, see `Lifecycle.dispatch()`.
+    respond: Respond
+    #: What `Lifecycle.get_response()` does.
+    get_response: Callable[[Lifecycle], Response]
 
     def __init__(self, cls: type[Lifecycle], initkwargs: dict[str, Any]) -> None:
         self.cls = cls
@@ -129,10 +135,15 @@ class Plan:
         self._adapters: dict[str, Any] = {}
         self.generation = settings.generation
         if not cls.is_http:
-            self._refuse_http_parts()
-            self._refuse_mixed_records()
+            # Here, as below, because plain handlers of requests need none of it.
+            from pyverless.handlers.refusals import (
+                refuse_http_parts,
+                refuse_mixed_records,
+            )
+
+            refuse_http_parts(self)
+            refuse_mixed_records(self)
         if _overrides_hooks(cls):
-            # Here, because many handlers only declare.
             from pyverless.handlers.hooks import check_hooks
 
             check_hooks(cls, _AWAITED)
@@ -140,7 +151,10 @@ class Plan:
         prototype.plan = self
         self.model = prototype.get_model()
         prototype.prepare(self)
-        self._refuse_unused_store(prototype)
+        if getattr(prototype, "idempotency_store", None) is not None:
+            from pyverless.handlers.refusals import refuse_unused_store
+
+            refuse_unused_store(self)
         if cls.is_http:
             check_settings()
         allowed = prototype.get_allowed_methods()
@@ -158,9 +172,10 @@ class Plan:
         self.middleware = prototype.middleware
         for name in _ACTIONS:
             prepare_to_settle(getattr(cls, name, None))
-        self.has_setup = self.declares("setup")
-        self.has_initial = self.declares("initial")
+        #: The stages that have work to do, by method.
         self.stages = self._get_stages()
+        #: Everything that comes before the action, by method.
+        self.steps: Steps = get_steps(self)
         # Who overrides the check says what is enough.
         self.has_object_rules = self.access.is_about_objects and not self.declares(
             "check_object_permissions"
@@ -169,9 +184,15 @@ class Plan:
         # than the rest of `make()`.
         made = (cls.__new__, cls.__init__)
         is_plain = made == (object.__new__, Lifecycle.__init__) and not initkwargs
-        self._make: Any = object.__new__ if is_plain else _construct
-        self._units = self._get_units()
-        self.has_atomic = bool(self._units) or self.declares("atomic")
+        #: What makes an instance without anything of an invocation.
+        self.make_bare: Any = (
+            partial(object.__new__, cls) if is_plain else partial(cls, **initkwargs)
+        )
+        self._begin = self._get_begin()
+        self.has_atomic = self._begin is not None or self.declares("atomic")
+        if cls.is_http:
+            self.get_response = compile_get_response(self)
+            self.respond = compile_respond(self)
 
     def declared(self, name: str) -> Any:
         """Return what the class or the keywords of `as_handler()` declare as `name`.
@@ -206,48 +227,18 @@ class Plan:
         """Return whether the class or a keyword has another `name` than `base`."""
         return self.declared(name) is not getattr(base, name)
 
-    def _refuse_http_parts(self) -> None:
-        caller_parts = () if self.cls.has_caller else _CALLER_PARTS
-        for name in (*caller_parts, *_HTTP_PARTS):
-            if self.declares(name):
-                raise ImproperlyConfigured(
-                    f"{self.name} has {name}, which only a handler of HTTP requests "
-                    f"can use. Take the class that brings {name} away, or the one that "
-                    "makes this a handler of records or events."
-                )
-
-    def _refuse_mixed_records(self) -> None:
-        kinds = [
-            base.__name__
-            for base in self.cls.__mro__
-            if base is not Lifecycle
-            and base.__module__.startswith("pyverless.")
-            and "load_records" in vars(base)
-        ]
-        if len(kinds) > 1:
-            raise ImproperlyConfigured(
-                f"{self.name} has both {kinds[0]} and {kinds[1]}, but an event has "
-                "records of one kind. Take one of them away."
-            )
-
-    def _refuse_unused_store(self, prototype: Lifecycle) -> None:
-        store = getattr(prototype, "idempotency_store", None)
-        if store is not None and self.idempotency_store is None:
-            raise ImproperlyConfigured(
-                f"{self.name} has an idempotency_store, but nothing asks it. Take it "
-                "away, or make this a CreateHandler, an SQSHandler or another handler "
-                "of one record at a time."
-            )
-
     # Stages
 
-    def _get_stages(self) -> dict[str | None, tuple[Callable[[Lifecycle], None], ...]]:
+    def _get_stages(self) -> dict[str | None, tuple[Step, ...]]:
         working = [name for name in STAGES if self._has_work(name)]
         limits: dict[str, Any] = {}
         for base in reversed(self.cls.__mro__):
             limits |= vars(base).get("stage_methods", {})
         limits |= self.initkwargs.get("stage_methods", {})
-        self._check_limits(limits)
+        if limits:
+            from pyverless.handlers.refusals import check_limits
+
+            limits = check_limits(self, limits, STAGES, ALL_METHODS)
         return {
             method: tuple(
                 getattr(self.cls, name)
@@ -256,22 +247,6 @@ class Plan:
             )
             for method in (None, *self.methods)
         }
-
-    def _check_limits(self, limits: dict[str, Any]) -> None:
-        """Refuse limits of stages that would not be what they look like."""
-        for name, methods in limits.items():
-            if name not in STAGES or name in _ALWAYS:
-                raise ImproperlyConfigured(
-                    f"{self.name}.stage_methods has {name!r}. It can limit "
-                    f"{', '.join(each for each in STAGES if each not in _ALWAYS)}."
-                )
-            if isinstance(methods, str) or not {*methods} <= {*ALL_METHODS}:
-                raise ImproperlyConfigured(
-                    f"{self.name}.stage_methods[{name!r}] is {methods!r}. Set it to a "
-                    "list of HTTP methods in capitals."
-                )
-            if "GET" in methods:  # HEAD comes with it
-                limits[name] = {*methods, "HEAD"}
 
     def _has_work(self, name: str) -> bool:
         if getattr(getattr(self.cls, name), "has_no_work", False):
@@ -284,27 +259,28 @@ class Plan:
 
     # The unit of work
 
-    def _get_units(self) -> list[Callable[[], AbstractContextManager[Any]]]:
-        models = [self.model]
-        if self.access.authenticates:
-            models.append(_get_user_model())
-        found = [get_atomic(model) for model in models if model is not None]
-        if self.idempotency_store is not None:
-            # The outermost: what is done counts as done when it is committed elsewhere.
-            found.insert(0, self.idempotency_store.atomic)
-        if self.joins_stores:
-            found += get_units()
-        return list(dict.fromkeys(unit for unit in found if unit is not None))
+    def _get_begin(self) -> Callable[[], AbstractContextManager[Any]] | None:
+        uses_stores = (
+            self.model is not None
+            or self.access.authenticates
+            or self.idempotency_store is not None
+            or self.joins_stores
+        )
+        if not uses_stores:
+            return None
+        from pyverless.handlers.units import get_begin
+
+        return get_begin(self)
 
     def atomic(self) -> AbstractContextManager[Any]:
         """Return the unit of work of all stores that the handler uses."""
-        return self._units[0]() if len(self._units) == 1 else _all_of(self._units)
+        return nullcontext() if self._begin is None else self._begin()
 
     # Invocations
 
     def make(self, event: Any, context: AwsContext) -> Lifecycle:
         """Return a fresh instance: nothing of one invocation is left for the next."""
-        handler: Lifecycle = self._make(self.cls, **self.initkwargs)
+        handler: Lifecycle = self.make_bare()
         handler.plan = self
         handler.event = event
         handler.context = context
@@ -335,41 +311,6 @@ class Plan:
         is_default = options == (None, False, None, False)
         return is_default and not (settings.MIDDLEWARE or settings.CORS_ORIGIN)
 
-    def respond(self, request: Request) -> Response:
-        """Return the encoded response to an HTTP request."""
-        try:
-            handler = self.make(request.aws_event, request.aws_context)
-        except Exception as exc:  # noqa: BLE001 - every error is answered
-            return answer_safely(exc, request)
-        handler.request = request
-        if self.dumps is not None and request.dumps is dumps:
-            request.dumps = self.dumps  # unless an App has a serializer of its own
-        return handler.dispatch()
-
-    def run(self, handler: Lifecycle) -> Any:
-        """Do one unit of work that is no HTTP request; return what JSON can say.
-
-        Exceptions get out, so that Lambda knows of the failure and delivers again.
-        """
-        started = perf_counter()
-        try:
-            result = handler.dispatch_event()
-        except Exception as exc:
-            log_and_report(handler, exc, started)
-            raise
-        log_invocation(self.name, handler.outcome, handler.context, started)
-        return result
-
-
-def _get_user_model() -> Any:
-    """Return USER_MODEL; ImproperlyConfigured where users can't be looked up there."""
-    model = settings.resolve("USER_MODEL")
-    if model is not None:
-        manager = get_manager(model)
-        if hasattr(manager, "check_lookups"):
-            manager.check_lookups((settings.USER_ID_FIELD,), ())
-    return model
-
 
 def _overrides_hooks(cls: type) -> bool:
     """Return whether a class of others has methods that are hooks of ours."""
@@ -382,15 +323,3 @@ def _overrides_hooks(cls: type) -> bool:
         else:
             names |= functions
     return False
-
-
-def _construct(cls: type[Lifecycle], **initkwargs: Any) -> Lifecycle:
-    return cls(**initkwargs)
-
-
-@contextmanager
-def _all_of(units: Sequence[Callable[[], Any]]) -> Iterator[None]:
-    with ExitStack() as stack:
-        for unit in units:
-            stack.enter_context(unit())
-        yield

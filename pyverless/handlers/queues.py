@@ -11,10 +11,11 @@ from pyverless.events.sqs import (
 from pyverless.handlers.lifecycle import Lifecycle
 from pyverless.handlers.payloads import PayloadMixin
 from pyverless.handlers.records import RecordsHandler
+from pyverless.handlers.results import finish
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Hashable
     from typing import Any
 
     from pyverless.handlers.plan import Plan
@@ -48,6 +49,16 @@ class SQSMessagesMixin(Lifecycle):
         return get_messages(self.event)
 
 
+# What an SQSHandler does with a message, besides loading it.
+_PARTS = (
+    "dispatch_event",
+    "get_message",
+    "get_result",
+    "perform_action",
+    "process_payload",
+)
+
+
 class SQSHandler(PayloadMixin, RecordsHandler):
     """A handler of the messages of a queue, one by one: `process_message()`.
 
@@ -64,6 +75,18 @@ class SQSHandler(PayloadMixin, RecordsHandler):
     #: The message: see `pyverless.events.sqs.SQSMessage`.
     message: SQSMessage
 
+    @classmethod
+    def get_work(cls, plan: Plan) -> Callable[[Any], Any]:
+        """Return what processes the message of an instance. Called once."""
+        is_changed = (
+            plan.has_atomic
+            or plan.has_payload
+            or plan.around_action is not None
+            or plan.steps[None] != (SQSHandler.load_records,)
+            or any(plan.overrides(name, SQSHandler) for name in _PARTS)
+        )
+        return super().get_work(plan) if is_changed else _process
+
     def get_record_id(self, record: Any) -> str | None:
         """Return the id of the message."""
         return get_message_id(record)
@@ -75,7 +98,8 @@ class SQSHandler(PayloadMixin, RecordsHandler):
     def load_records(self) -> None:
         """Set `message`, and `body` where there is a serializer."""
         self.message = self.get_message()
-        self.set_body(self.message)
+        if self.plan.has_payload:
+            self.set_body(self.message)
 
     def get_message(self) -> SQSMessage:
         """Return the message of the record."""
@@ -91,3 +115,11 @@ class SQSHandler(PayloadMixin, RecordsHandler):
         What it returns is not read. May be a coroutine.
         """
         raise NotImplementedError
+
+
+def _process(handler: SQSHandler) -> None:
+    """Do what the parts of SQSHandler do, for classes that override none of them."""
+    message = handler.message = SQSMessage.from_record(handler.record)
+    result = handler.process_message(message)
+    if result is not None:
+        finish(result, handler.plan.name)

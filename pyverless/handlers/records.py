@@ -7,16 +7,19 @@ https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html.
 
 from __future__ import annotations
 
+from operator import methodcaller
+
 from pyverless.events.records import get_records
 from pyverless.exceptions import ImproperlyConfigured
 from pyverless.handlers.base import BaseHandler
 from pyverless.handlers.batches import Batch
 from pyverless.handlers.lifecycle import Lifecycle
 from pyverless.handlers.results import finish
+from pyverless.handlers.steps import run_steps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
     from typing import Any
 
     from pyverless.handlers.plan import Plan
@@ -74,6 +77,8 @@ class RecordsMixin(Lifecycle):
             _check_flag(getattr(self, name, True), f"{plan.name}.{name}")
         plan.joins_stores = True
         plan.has_filter = plan.overrides("accepts", RecordsMixin)
+        hooks = ("get_record_id", "get_order_key")
+        plan.has_own_keys = any(_is_own(plan.declared(name)) for name in hooks)
         if self.idempotency_store is not None:
             # Here, because most handlers have none.
             from pyverless.handlers.idempotency import prepare_records
@@ -85,14 +90,21 @@ class RecordsMixin(Lifecycle):
         """Process the records of an event; return the report, or raise."""
         return Batch(plan, event, context).process()
 
+    @classmethod
+    def get_work(cls, plan: Plan) -> Callable[[Any], Any]:
+        """Return what processes the record of an instance. Called once."""
+        # dispatch_event() would only call get_result().
+        is_plain = not (plan.has_atomic or plan.declares("dispatch_event"))
+        return methodcaller("get_result" if is_plain else "dispatch_event")
+
     def get_result(self) -> Any:
         """Return the result of the action, None for a duplicate."""
-        self._begin()
-        if self.plan.idempotency_store is None or isinstance(self.fault, Exception):
+        plan = self.plan
+        run_steps(self, plan.steps[None])
+        around = plan.around_action
+        if around is None or isinstance(self.fault, Exception):
             return self._act_on_event()
-        from pyverless.handlers.idempotency import run_once
-
-        return run_once(self, self._act_on_event)
+        return around(self, Lifecycle._act_on_event)
 
     # What is asked about a batch, of an instance of its own
 

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 __all__ = ["legacy", "pointer", "problem_json"]
 
 
-_UUID_PARTS = [8, 4, 4, 4, 12]
-_HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
+# What a UUID is made of.
+_CHARACTERS = "0123456789abcdefABCDEF-"
+
+# The phrases of the statuses that errors had.
+_titles: dict[int, str] = {}
 
 
 def problem_json(error: ServiceError, request: Request) -> Response:
@@ -26,16 +29,17 @@ def problem_json(error: ServiceError, request: Request) -> Response:
     """
     problem: dict[str, Any] = {
         "type": "about:blank",
-        "title": _title(error.status_code),
+        "title": _titles.get(error.status_code) or _get_title(error.status_code),
         "status": error.status_code,
         "detail": error.msg,
         "code": error.code,
     }
     if errors := _errors(error):
         problem["errors"] = errors
-    if _is_uuid(request.request_id):
-        problem["instance"] = f"urn:uuid:{request.request_id}"
-    if request.is_debug and error.status_code >= 500 and error.__cause__ is not None:
+    request_id = request.request_id
+    if _is_uuid(request_id):
+        problem["instance"] = f"urn:uuid:{request_id}"
+    if error.status_code >= 500 and error.__cause__ is not None and request.is_debug:
         problem["traceback"] = _traceback(error.__cause__)
     return Response(
         problem,
@@ -76,21 +80,23 @@ def _errors(error: ServiceError) -> list[Any]:
     ]
 
 
-def _title(status_code: int) -> str:
+def _get_title(status_code: int) -> str:
     from http import HTTPStatus
 
     try:
-        return HTTPStatus(status_code).phrase
+        title = _titles[status_code] = HTTPStatus(status_code).phrase
     except ValueError:
         return "Error"
+    return title
 
 
 def _is_uuid(text: Any) -> bool:
     # Contexts of unit tests may have anything as their request id.
     if not isinstance(text, str) or len(text) != 36:
         return False
-    parts = text.split("-")
-    return [*map(len, parts)] == _UUID_PARTS and _HEXADECIMAL.issuperset("".join(parts))
+    has_hyphens = text[8] == text[13] == text[18] == text[23] == "-"
+    # Of a text of such characters, taking them away from its ends leaves nothing.
+    return has_hyphens and text.count("-") == 4 and not text.strip(_CHARACTERS)
 
 
 def _traceback(exc: BaseException) -> list[str]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from binascii import Error as Base64Error
-from binascii import a2b_base64
 from types import MappingProxyType
 
 from pyverless.config import settings
 from pyverless.encoding import dumps, loads
 from pyverless.exceptions import BadRequestError
 from pyverless.http.headers import Headers
-from pyverless.http.query import QueryDict
 from pyverless.http.response import JSON, Response
 
 TYPE_CHECKING = False
@@ -22,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pyverless.http.gateways.base import Gateway
+    from pyverless.http.query import QueryDict
     from pyverless.http.uploads import FileDict
     from pyverless.types import AwsContext
 else:
@@ -76,7 +74,11 @@ class Request:
     claims: Mapping[str, Any] = MappingProxyType({})
 
     def __init__(
-        self, gateway: Gateway, event: Any, context: AwsContext, method: str | None
+        self,
+        gateway: Gateway,
+        event: Any,
+        context: AwsContext,
+        method: str | None = None,
     ) -> None:
         self.gateway = gateway
         self.aws_event = event
@@ -110,11 +112,13 @@ class Request:
     @property
     def path_params(self) -> dict[str, Any]:
         """The parameters of the path, percent-decoded exactly once."""
-        if self.arguments is None:
-            raw = self.aws_event.get("pathParameters") or {}
-            decode = self.decode_path
-            self.arguments = {name: decode(str(value)) for name, value in raw.items()}
-        return self.arguments
+        values = self.arguments
+        if values is None:
+            values = self.arguments = {**(self.aws_event.get("pathParameters") or {})}
+            for name, value in values.items():
+                if type(value) is not str or "%" in value:  # few are
+                    values[name] = self.decode_path(str(value))
+        return values
 
     @path_params.setter
     def path_params(self, values: dict[str, Any]) -> None:
@@ -123,6 +127,9 @@ class Request:
     @cached_property
     def query(self) -> QueryDict:
         """The query parameters: `query["a"]` is the last value, `getlist` has all."""
+        # Imported late, as all that many handlers don't ask for.
+        from pyverless.http.query import QueryDict
+
         return QueryDict(self.gateway.query_pairs(self.aws_event))
 
     @property
@@ -151,7 +158,6 @@ class Request:
     @cached_property
     def cookies(self) -> dict[str, str]:
         """The cookies by name."""
-        # Imported late: few handlers read cookies.
         from pyverless.http.cookies import parse_cookies
 
         return parse_cookies(self.gateway.cookie_header(self))
@@ -180,10 +186,12 @@ class Request:
         if not isinstance(body, str):
             raise BadRequestError("The body of the event is not text.")
         try:
-            if self.aws_event.get("isBase64Encoded"):
-                return a2b_base64(body, strict_mode=True)
-            return body.encode()
-        except (Base64Error, ValueError):
+            if not self.aws_event.get("isBase64Encoded"):
+                return body.encode()
+            from binascii import a2b_base64
+
+            return a2b_base64(body, strict_mode=True)
+        except ValueError:  # binascii.Error and UnicodeError are
             raise BadRequestError(
                 "The body is not valid base64 or not valid Unicode."
             ) from None
@@ -227,7 +235,6 @@ class Request:
         return files
 
     def _read_form(self) -> tuple[QueryDict, FileDict]:
-        # Imported late: few handlers read forms.
         from pyverless.http.forms import read_form
 
         return read_form(self.headers.get("content-type", ""), self.body)

@@ -43,14 +43,16 @@ class Response:
         "compress",
         "content",
         "content_type",
-        "cookies",
         "media_type",
+        "own_cookies",
         "own_headers",
         "status_code",
     )
 
     #: The body as it goes out: text, bytes, or None. Set by `encode()`.
     content: str | bytes | None
+    #: The cookies, None while nobody has asked for them: see `cookies`.
+    own_cookies: list[Cookie | str] | None
     #: The headers, None while nobody has asked for them: see `headers`.
     own_headers: ResponseHeaders | None
     #: The content type as it goes out, or None. Set by `encode()`.
@@ -69,9 +71,9 @@ class Response:
         self.body = body
         self.status_code = status_code
         self.content_type = content_type
-        # Most answers have no headers of their own: see `headers`.
+        # Most answers have neither headers nor cookies of their own.
         self.own_headers = ResponseHeaders(headers) if headers else None
-        self.cookies = list(cookies) if cookies else []
+        self.own_cookies = list(cookies) if cookies else None
         self.compress = compress
 
     def __repr__(self) -> str:
@@ -88,6 +90,17 @@ class Response:
     def headers(self, headers: Mapping[str, Any] | None) -> None:
         self.own_headers = ResponseHeaders(headers)
 
+    @property
+    def cookies(self) -> list[Cookie | str]:
+        """The cookies to set."""
+        if self.own_cookies is None:
+            self.own_cookies = []
+        return self.own_cookies
+
+    @cookies.setter
+    def cookies(self, cookies: Iterable[Cookie | str]) -> None:
+        self.own_cookies = list(cookies)
+
     def encode(self, dumps: Callable[[Any], str] = dumps) -> None:
         """Make `content` and `media_type` of the body and the content type.
 
@@ -97,7 +110,7 @@ class Response:
         """
         if self.own_headers:
             self._take_headers()
-        for cookie in self.cookies:
+        for cookie in self.own_cookies or ():
             check_line("Set-Cookie", cookie)
         status: object = self.status_code
         if not isinstance(status, int) or not 100 <= status <= 599:
@@ -124,7 +137,7 @@ class Response:
             self.content_type = types[-1]  # more explicit than the argument
             del headers["Content-Type"]
         if "Set-Cookie" in headers:
-            self.cookies += headers.getlist("Set-Cookie")
+            self.cookies.extend(headers.getlist("Set-Cookie"))
             del headers["Set-Cookie"]
 
 
@@ -139,8 +152,8 @@ def json_response(body: Any, status_code: int, dumps: Callable[[Any], str]) -> R
     response.content = dumps(body)
     response.status_code = status_code
     response.media_type = JSON
-    response.cookies = []
-    response.own_headers = response.content_type = response.compress = None
+    response.own_headers = response.own_cookies = None
+    response.content_type = response.compress = None
     return response
 
 

@@ -21,6 +21,9 @@ __all__ = ["BasePagination", "MAX_OFFSET", "Page", "bad_parameter", "whole_numbe
 #: Beyond this, stores answer with errors of their own.
 MAX_OFFSET = 2**31 - 1
 
+# What stands for itself in URLs: RFC 3986 §2.3.
+_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+
 
 class Page:
     """A part of a queryset: what paginators make, and stores that page themselves.
@@ -103,27 +106,27 @@ class BasePagination:
 
         They keep all other query parameters.
         """
-        return {
-            "next": self._get_url(page.next_token, limit, request),
-            "previous": self._get_url(page.previous_token, limit, request),
-        }
+        tokens = {"next": page.next_token, "previous": page.previous_token}
+        links: dict[str, str | None] = dict.fromkeys(tokens)
+        found = {name: token for name, token in tokens.items() if token is not None}
+        if found:
+            # Host and path are read once for both.
+            beginning = self._get_beginning(limit, request)
+            for name, token in found.items():
+                links[name] = beginning + _as_query([(self.query_param, token)])
+        return links
 
-    def _get_url(self, token: str | None, limit: int, request: Request) -> str | None:
-        if token is None:
-            return None
-        from urllib.parse import quote, urlencode
-
+    def _get_beginning(self, limit: int, request: Request) -> str:
+        """Return the URL of a page up to the token."""
         path = request.raw_path
         if not request.gateway.path_is_encoded:
-            path = quote(path, errors="replace")
-        paging = {self.query_param: token}
+            path = _quote(path)
+        own = (self.limit_query_param, self.query_param)
+        pairs = [(n, v) for n, vs in request.query.lists() if n not in own for v in vs]
         if self.limit_query_param is not None:
-            paging = {self.limit_query_param: str(limit), **paging}
-        others = [(n, v) for n, vs in request.query.lists() for v in vs]
-        pairs = [(n, v) for n, v in others if n not in paging] + list(paging.items())
-        # Half of a surrogate pair, which only an event made by hand can have, is no
-        # reason for a 500.
-        return f"{request.base_url}{path}?{urlencode(pairs, errors='replace')}"
+            pairs.append((self.limit_query_param, str(limit)))
+        query = f"{_as_query(pairs)}&" if pairs else ""
+        return f"{request.base_url}{path}?{query}"
 
     def get_count(self, queryset: Any) -> int | None:
         """Return how many objects there are where `with_count` asks for it."""
@@ -138,6 +141,26 @@ class BasePagination:
             )
         count: int = queryset.count()
         return count
+
+
+def _quote(path: str) -> str:
+    if _PLAIN.issuperset(path.replace("/", "")):
+        return path
+    from urllib.parse import quote
+
+    return quote(path, errors="replace")
+
+
+def _as_query(pairs: list[tuple[str, Any]]) -> str:
+    texts = [text for pair in pairs for text in pair]
+    if all(isinstance(text, str) and _PLAIN.issuperset(text) for text in texts):
+        return "&".join(f"{name}={value}" for name, value in pairs)
+    # Imported for what needs escapes only: nearly all pages are asked for without.
+    from urllib.parse import urlencode
+
+    # Half of a surrogate pair, which only an event made by hand can have, is no reason
+    # for a 500.
+    return urlencode(pairs, errors="replace")
 
 
 def whole_number(name: str, text: str, minimum: int, maximum: int = MAX_OFFSET) -> int:

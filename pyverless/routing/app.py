@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from pyverless.config import settings
 from pyverless.exceptions import (
     ImproperlyConfigured,
@@ -10,9 +12,6 @@ from pyverless.exceptions import (
 )
 from pyverless.handlers.errors import check_settings
 from pyverless.handlers.functions import as_http_function
-from pyverless.handlers.lifecycle import ALL_METHODS
-from pyverless.handlers.pipeline import add_middleware
-from pyverless.routing.prefixes import check_prefixes, strip_prefix
 from pyverless.routing.router import Router, current_request
 from pyverless.routing.table import Table
 from pyverless.routing.targets import Nowhere, Preflight, Target
@@ -78,10 +77,14 @@ class App(Router):
         self.debug = debug
         self.strict_slashes = strict_slashes
         self._dumps = None if serializer is None else _as_text(serializer)
-        self._prefixes = check_prefixes(strip_prefixes)
+        self._strip: Callable[[Request], None] | None = None
+        if strip_prefixes != ():
+            from pyverless.routing.prefixes import make_strip
+
+            self._strip = make_strip(strip_prefixes)
         self._table = Table(strict_slashes=strict_slashes)
         self._targets: list[Target] = []
-        self._dresses = bool(self._prefixes) or {debug, serializer} != {None}
+        self._dresses = {self._strip, debug, serializer} != {None}
         self._nowhere = Nowhere(self)
         self._function = as_http_function(self._prepare)
         for route in routes:
@@ -122,18 +125,20 @@ class App(Router):
 
     def as_handler(self) -> LambdaFunction:
         """Return the Lambda function of this App, a plain `handler(event, context)`."""
+        # Views may use a store, which no class of handlers names then.
+        if "pyverless.models" in sys.modules:
+            from pyverless.models import prepare_stores
+
+            prepare_stores()
         return self._function
 
     def respond(self, request: Request) -> Response:
         """Return the encoded response to a request."""
         if self._dresses:
             self._dress(request)
-        method = request.method
-        target: Any = None
-        if method != "OPTIONS":
-            target = self._table.find(request, method)
+        target: Any = self._table.find(request)
         if target is None:
-            target = self._search(request, method)
+            target = self._search(request, request.method)
         request.target = target
         request.token = token = _set_current(request)
         respond: Respond = target.respond
@@ -147,7 +152,8 @@ class App(Router):
         if self._dumps is not None:
             request.dumps = self._dumps
         request.debug = self.debug
-        strip_prefix(request, self._prefixes)
+        if self._strip is not None:
+            self._strip(request)
 
     def _search(self, request: Request, method: str | None) -> Target | Preflight:
         """Return what answers where the event does not name the route."""
@@ -206,6 +212,8 @@ def _make_chain(router: Router, factories: Iterable[Any]) -> Respond:
         around = scopes[: scopes.index(router) + 1]
         return [scope.error_handlers for scope in reversed(around)]
 
+    from pyverless.handlers.pipeline import add_middleware
+
     wanted_by = f"The middleware of the {type(router).__name__}"
     return add_middleware(go_on, factories, wanted_by, get_error_handlers)
 
@@ -213,6 +221,8 @@ def _make_chain(router: Router, factories: Iterable[Any]) -> Respond:
 def _expanded(methods: set[str]) -> list[str]:
     """Return the methods that these mean, sorted."""
     if ANY_METHOD in methods:
+        from pyverless.handlers.lifecycle import ALL_METHODS
+
         return sorted({*methods, *ALL_METHODS} - {ANY_METHOD})
     return sorted({*methods, *({"HEAD"} if "GET" in methods else ())})
 

@@ -7,8 +7,6 @@ in `/files/{name}.{suffix}`.
 
 from __future__ import annotations
 
-import re
-
 from pyverless.exceptions import ImproperlyConfigured
 
 TYPE_CHECKING = False
@@ -56,11 +54,11 @@ class Segment:
         "_literals",
         "converters",
         "is_greedy",
+        "is_single",
         "is_text",
         "key",
         "literal",
         "names",
-        "template",
     )
 
     def __init__(
@@ -77,13 +75,10 @@ class Segment:
         self.converters = converters
         self._literals = literals
         self.is_greedy = key[0] == _GREEDY
-        #: Whether all of a segment is the value, just as it is.
-        self.is_text = converters == (str,) and literals == ("", "")
-        #: The segment as API Gateway writes it, or None where it has no such segments.
-        #: Greedy ones don't count: other rules are nearer to most of what they match.
-        self.template = self.literal
-        if key[0] in (_TYPED, _PLAIN):
-            self.template = f"{{{names[0]}}}"
+        #: Whether one parameter takes all of one segment.
+        self.is_single = key[0] in (_TYPED, _PLAIN)
+        #: Whether its text is the value, just as it is.
+        self.is_text = key[0] in (_PLAIN, _GREEDY)
 
     def match(self, text: str) -> tuple[Any, ...] | None:
         """Return the values of the parameters, or None where the text does not fit."""
@@ -130,15 +125,23 @@ def split_path(path: str, *, strict_slashes: bool = False) -> list[str]:
     return inner.split("/") if inner else []
 
 
-def parse_rule(rule: str) -> list[Segment]:
-    """Return the segments of a rule; a trailing slash makes an empty one.
+def parse_rule(rule: str) -> tuple[list[Segment], tuple[str, ...]]:
+    """Return the segments of a rule and the names of its parameters.
 
-    Raises ImproperlyConfigured for unpaired braces, an unknown converter, the same name
-    twice, or two parameters that take several segments.
+    A trailing slash makes an empty segment. Raises ImproperlyConfigured for unpaired
+    braces, an unknown converter, the same name twice, or two parameters that take
+    several segments.
     """
     texts = split_path(rule, strict_slashes=True)
     segments = [_known.get(text) or _parse_segment(text, rule) for text in texts]
-    names = [name for segment in segments for name in segment.names]
+    names = tuple([name for segment in segments for name in segment.names])
+    if len(names) > 1:
+        _check_together(rule, segments, names)
+    return segments, names
+
+
+def _check_together(rule: str, segments: list[Segment], names: tuple[str, ...]) -> None:
+    """Refuse parameters that can't be in one rule."""
     if len(names) != len({*names}):
         raise ImproperlyConfigured(f"The rule {rule!r} has a parameter name twice.")
     if len([segment for segment in segments if segment.is_greedy]) > 1:
@@ -147,39 +150,40 @@ def parse_rule(rule: str) -> list[Segment]:
             f"The rule {rule!r} has two parameters that take several segments. One of "
             "them must take a single one."
         )
-    return segments
 
 
 # One segment
 
-# A parameter in braces or, as Flask and Powertools write it, angle brackets.
-_PARAMETER = re.compile(r"\{([^{}<>]*)\}|<([^{}<>]*)>")
-
-
-# Parameters that were parsed already: most rules have `{id}`.
+# Those that were parsed already: rules have much in common.
 _known: dict[str, Segment] = {}
 
 
 def _parse_segment(text: str, rule: str) -> Segment:
-    if not _has_brackets(text):
-        return Segment((_LITERAL, text))
-    segment = _known[text] = _parse_parameters(text, rule)
+    if "{" in text or "}" in text or "<" in text or ">" in text:
+        segment = _parse_parameters(text, rule)
+    else:
+        segment = Segment((_LITERAL, text))
+    _known[text] = segment
     return segment
 
 
-def _has_brackets(text: str) -> bool:
-    return "{" in text or "}" in text or "<" in text or ">" in text
-
-
 def _parse_parameters(text: str, rule: str) -> Segment:
-    # Literal text and what two kinds of brackets hold, in turn.
-    literals = _PARAMETER.split(text)[::3]
-    if any(map(_has_brackets, literals)):
+    # Parameters are in braces or, as Flask and Powertools write them, angle brackets.
+    # A regular expression for that would take longer to compile than an App to import.
+    brackets = [index for index, mark in enumerate(text) if mark in "{}<>"]
+    starts, stops = brackets[::2], brackets[1::2]
+    pairs = {text[a] + text[b] for a, b in zip(starts, stops, strict=False)}
+    if len(brackets) % 2 or not pairs <= {"{}", "<>"}:
         raise ImproperlyConfigured(
             f"The rule {rule!r} has {text!r}, whose brackets don't pair. A parameter "
             "is written {id} or {id:int}."
         )
-    parameters = [_parse_parameter(found, rule) for found in _PARAMETER.finditer(text)]
+    edges = zip([-1, *stops], [*starts, len(text)], strict=True)
+    literals = [text[stop + 1 : start] for stop, start in edges]
+    parameters = [
+        _parse_parameter(text[start : stop + 1], rule)
+        for start, stop in zip(starts, stops, strict=True)
+    ]
     names = tuple(name for name, _, _ in parameters)
     types = [type_name for _, type_name, _ in parameters]
     converters = tuple(CONVERTERS[type_name] for type_name in types)
@@ -207,14 +211,13 @@ def _key(type_name: str, is_greedy: bool) -> tuple[Any, ...]:
     return (_PLAIN,) if type_name == "str" else (_TYPED, type_name)
 
 
-def _parse_parameter(found: re.Match[str], rule: str) -> tuple[str, str, bool]:
+def _parse_parameter(text: str, rule: str) -> tuple[str, str, bool]:
     """Return the name, the type and whether it takes several segments."""
-    braces, angles = found.groups()
-    inner: str = braces if braces is not None else angles
+    inner, is_angular = text[1:-1], text[0] == "<"
     is_greedy = inner.endswith("+")
     # {name:int}, as in Starlette, but <int:name>, as in Django.
     first, colon, second = inner.removesuffix("+").partition(":")
-    name, type_name = (second, first) if angles and colon else (first, second)
+    name, type_name = (second, first) if is_angular and colon else (first, second)
     if not name.isidentifier():
         raise ImproperlyConfigured(
             f"The rule {rule!r} has the parameter {name!r}, which is not a valid name."

@@ -8,26 +8,42 @@ from pyverless.exceptions import ImproperlyConfigured
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     from pyverless.http.request import Request
 
-__all__ = ["check_prefixes", "strip_prefix"]
+__all__ = ["make_strip"]
 
 
-def check_prefixes(
+def make_strip(
     prefixes: Iterable[str | re.Pattern[str]],
-) -> tuple[re.Pattern[str], ...]:
-    """Return prefixes as patterns.
+) -> Callable[[Request], None]:
+    """Return what takes the first prefix that fits off the path of a request.
 
-    Raises ImproperlyConfigured for one that does not start with a slash.
+    Whole segments only: `/pay` is no prefix of `/payment`. Raises ImproperlyConfigured
+    for a prefix that does not start with a slash.
     """
     if isinstance(prefixes, str | re.Pattern):
         raise ImproperlyConfigured(
             f"strip_prefixes={prefixes!r} must be a list, as in [{prefixes!r}]."
         )
-    return tuple(_as_pattern(prefix) for prefix in prefixes)
+    patterns = [_as_pattern(prefix) for prefix in prefixes]
+
+    def strip(request: Request) -> None:
+        raw = request.raw_path
+        for pattern in patterns:
+            found = pattern.match(raw)
+            if (
+                found is not None
+                and found.end()
+                and raw[found.end() :][:1] in ("", "/")
+            ):
+                request.prefix = found.group()
+                request.raw_path = raw[found.end() :] or "/"
+                return
+
+    return strip
 
 
 def _as_pattern(prefix: Any) -> re.Pattern[str]:
@@ -39,17 +55,3 @@ def _as_pattern(prefix: Any) -> re.Pattern[str]:
             "slash, as in '/payment', or a compiled pattern."
         )
     return re.compile(re.escape(prefix.rstrip("/")))
-
-
-def strip_prefix(request: Request, prefixes: Iterable[re.Pattern[str]]) -> None:
-    """Take the first prefix that fits off the path of a request.
-
-    Whole segments only: `/pay` is no prefix of `/payment`.
-    """
-    raw = request.raw_path
-    for prefix in prefixes:
-        found = prefix.match(raw)
-        if found is not None and found.end() and raw[found.end() :][:1] in ("", "/"):
-            request.prefix = found.group()
-            request.raw_path = raw[found.end() :] or "/"
-            return

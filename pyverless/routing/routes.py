@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pyverless.routing.endpoints import Endpoint
+    from pyverless.routing.patterns import Segment
     from pyverless.routing.router import Router
 
     #: A rule, or a regular expression.
@@ -61,13 +62,13 @@ class Route:
         self.pattern = _as_pattern(rule)
         self.rule: str = rule if isinstance(rule, str) else rule.pattern
         #: The segments, where it has some.
-        self.segments = parse_rule(self.rule) if self.pattern is None else []
+        self.segments: list[Segment] = []
         #: The parameters, in order.
-        self.names: tuple[str, ...] = tuple(
-            [name for segment in self.segments for name in segment.names]
-            if self.pattern is None
-            else self.pattern.groupindex
-        )
+        self.names: tuple[str, ...]
+        if self.pattern is None:
+            self.segments, self.names = parse_rule(self.rule)
+        else:
+            self.names = (*self.pattern.groupindex,)
         self.endpoints = endpoints
         self.options = options
         #: The Routers it belongs to, the outermost first.

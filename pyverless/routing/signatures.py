@@ -6,7 +6,6 @@ import builtins
 
 from pyverless.exceptions import ImproperlyConfigured
 from pyverless.http.request import Request
-from pyverless.routing.converters import get_converter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,21 +35,30 @@ class Signature:
                 f"{self.description} can't be a view, because its parameters are "
                 "unknown. Write a function that calls it."
             )
-        last = code.co_argcount
-        defaults = len(function.__defaults__ or ())
+        self._function, self._given = function, given
+        # Python makes these anew whenever they are asked for.
+        names, count = code.co_varnames, code.co_argcount
+        by_place = code.co_posonlyargcount
         #: The parameters that can be given by name.
-        self.names = code.co_varnames[max(bound, code.co_posonlyargcount) : last]
-        self.names += code.co_varnames[last : last + code.co_kwonlyargcount]
-        optional = code.co_varnames[last - defaults : last]
-        #: The parameters that need not be given.
-        self.optional = {*optional, *(function.__kwdefaults__ or ()), *given}
-        by_place = code.co_varnames[bound : code.co_posonlyargcount]
+        self.names: tuple[str, ...] = names[max(bound, by_place) : count]
+        self.names += names[count : count + code.co_kwonlyargcount]
         #: The parameters that can't be given by name, but must be given.
-        self.positional_only = [n for n in by_place if n not in self.optional]
+        self.positional_only: list[str] = []
+        if by_place > bound:
+            optional = self.optional
+            known = names[bound:by_place]
+            self.positional_only = [n for n in known if n not in optional]
         #: Whether there is a `**kwargs`.
         self.takes_any = bool(code.co_flags & _VARKEYWORDS)
         self._annotations: dict[str, Any] = _annotations_of(function)
-        self._function = function
+
+    @property
+    def optional(self) -> set[str]:
+        """The parameters that need not be given."""
+        function = self._function
+        last, defaults = function.__code__.co_argcount, function.__defaults__ or ()
+        named = function.__code__.co_varnames[last - len(defaults) : last]
+        return {*named, *(function.__kwdefaults__ or ()), *self._given}
 
     @property
     def description(self) -> str:
@@ -59,11 +67,10 @@ class Signature:
 
     def is_by_place(self, rule_names: Sequence[str]) -> bool:
         """Return whether a single path parameter is also the first one by place."""
-        if self._function is not self._view or len(rule_names) != 1:
+        if self._function is not self._view or self.names[:1] != (*rule_names,):
             return False
         code = self._function.__code__
-        first = code.co_varnames[:1] if code.co_argcount else ()
-        return not code.co_posonlyargcount and first == (*rule_names,)
+        return code.co_argcount > 0 and not code.co_posonlyargcount
 
     def get_request_names(self, rule_names: Collection[str]) -> list[str]:
         """Return the parameters that are to get the request."""
@@ -83,6 +90,11 @@ class Signature:
         converters = {}
         for name in rule_names:
             annotation = self._annotation(name) if name in self._annotations else None
+            if annotation is None or annotation is str:
+                continue
+            # Here, because many views take texts only.
+            from pyverless.routing.converters import get_converter
+
             try:
                 converter = get_converter(annotation)
             except TypeError as exc:

@@ -36,12 +36,10 @@ class Table:
     def __init__(self, *, strict_slashes: bool) -> None:
         self._strict_slashes = strict_slashes
         self._tree = Tree()
-        self._templates: dict[str, _Template] = {}
+        self._patterns: list[_Pattern] = []
         # What events name, once it was asked for; `find()` uses the short way only.
         self._learned: dict[str, _Template | None] = {}
-        self._by_key: dict[str, _Template] = {}
-        self._patterns: list[_Pattern] = []
-        self._claims: dict[Any, Target] = {}
+        self._by_key: dict[Any, dict[str | None, Target]] = {}
 
     # What there is
 
@@ -52,29 +50,22 @@ class Table:
         """
         if target.pattern is not None:
             leaf = self._add_pattern(target.pattern)
-            shape: tuple[Any, ...] = (target.pattern,)
         else:
             segments = target.segments
             if not self._strict_slashes and segments and segments[-1].literal == "":
                 segments = segments[:-1]
             leaf = self._tree.add(segments)
-            shape = tuple(segment.key for segment in segments)
-            self._add_template(segments, target, leaf)
         for method in sorted(target.endpoint.methods):
-            self._claim((shape, method), target)
-            leaf[method] = target
+            known = leaf.setdefault(method, target)
+            if known is not target:
+                what = "All" if method == ANY_METHOD else method
+                raise ImproperlyConfigured(
+                    f"{what} requests would reach both {known.place} and "
+                    f"{target.place}. Limit the methods of one of them, or change its "
+                    "rule."
+                )
         self._learned.clear()
         self._by_key.clear()
-
-    def _claim(self, key: tuple[Any, str], target: Target) -> None:
-        """Remember who answers a method on paths of a shape; nobody else may."""
-        known = self._claims.setdefault(key, target)
-        if known is not target:
-            what = "All" if key[1] == ANY_METHOD else key[1]
-            raise ImproperlyConfigured(
-                f"{what} requests would reach both {known.place} and {target.place}. "
-                "Limit the methods of one of them, or change its rule."
-            )
 
     def _add_pattern(self, pattern: re.Pattern[str]) -> dict[str, Any]:
         for known in self._patterns:
@@ -86,43 +77,30 @@ class Table:
         self._patterns.sort(key=lambda p: (-p.literal_start, -len(p.pattern.pattern)))
         return added.leaf
 
-    def _add_template(
-        self, segments: list[Segment], target: Target, leaf: dict[str, Any]
-    ) -> None:
-        steps = [segment.template for segment in segments]
-        if self._strict_slashes or None in steps:
-            return
-        text = "/" + "/".join(steps)  # type: ignore[arg-type]
-        template = self._templates.get(text)
-        if template is None:
-            template = self._templates[text] = _Template(segments, leaf)
-        for method in target.endpoint.methods:
-            template.leaf[method] = target
-
     # Finding
 
-    def find(self, request: Request, method: str | None) -> Target | None:
+    def find(self, request: Request) -> Target | None:
         """Return what answers a request, which then has its parameters; or None.
 
         This is the short way, for events that name a known route and have texts for
         its parameters that need no decoding: `search()` does all else.
         """
         event = request.aws_event
-        # Only REST and HTTP APIs have these, and no caller can choose them.
-        key = event.get("resource") or event.get("routeKey")
-        template = self._by_key.get(key) if type(key) is str else None
-        if template is None:
-            return None
-        target = template.leaf.get(method)  # type: ignore[arg-type]
-        given = event.get("pathParameters") or {}
-        if target is None or type(given) is not dict:
-            return None
-        if len(given) != len(template.names):
-            return None
-        for name in template.names:
-            text = given.get(name)
-            if type(text) is not str or not text or "%" in text:
+        try:
+            # Only REST and HTTP APIs have these, and no caller can choose them.
+            targets = self._by_key.get(event.get("resource") or event.get("routeKey"))
+            if targets is None:
                 return None
+            target = targets[request.method]
+            given = event["pathParameters"] if target.names else {}
+            if len(given) != len(target.names):
+                return None
+            for name in target.names:
+                text = given[name]
+                if type(text) is not str or not text or "%" in text:
+                    return None
+        except (KeyError, TypeError):  # events made by hand may have anything there
+            return None
         request.arguments = given
         return target
 
@@ -161,7 +139,7 @@ class Table:
             return None
         target = get_target(template.leaf, method)
         # One with other names may be nearer: for GET, where this is for every method.
-        if target is None or target is not get_target(template.shared_leaf, method):
+        if target is None or target.names != template.names:
             return None
         values = template.read(request)
         return None if values is None else (target, values)
@@ -170,17 +148,22 @@ class Table:
         """Return the template that a gateway's route is, if no other can shadow it."""
         if key in self._learned:
             return self._learned[key]
-        # HTTP APIs put the method before it.
-        template = self._templates.get(key.rpartition(" ")[2])
-        if template is not None and self._tree.has_rivals(template.segments):
-            template = None
-        if template is not None:
-            template.prepare()
+        template = None if self._strict_slashes else self._read_key(key)
         if len(self._learned) < _MOST_KEYS:
             self._learned[key] = template
             if template is not None and template.is_text:
-                self._by_key[key] = template
+                self._by_key[key] = template.get_targets()
         return template
+
+    def _read_key(self, key: str) -> _Template | None:
+        # HTTP APIs put the method before it.
+        path = key.rpartition(" ")[2]
+        steps = split_path(path, strict_slashes=True)
+        found = self._tree.follow(steps) if path.startswith("/") else None
+        if found is None:
+            return None
+        names = tuple([step[1:-1] for step in steps if step.startswith("{")])
+        return _Template(names, *found)
 
     def _find_by_pattern(
         self, path: str, method: str | None, allowed: set[str], start: int
@@ -204,20 +187,30 @@ class Table:
 
 
 class _Template:
-    """A rule as a gateway writes it, and the targets that use its very names."""
+    """The route of a gateway, and the rules of an App for the same paths."""
 
-    def __init__(self, segments: list[Segment], shared_leaf: dict[str, Any]) -> None:
-        self.segments = segments
-        self.leaf: dict[str, Target] = {}
+    def __init__(
+        self, names: tuple[str, ...], leaf: dict[str, Target], parameters: list[Segment]
+    ) -> None:
+        #: The names of the parameters; only targets with the same ones get their values
+        #: from the event.
+        self.names = names
         #: The targets of all rules that differ in nothing but names.
-        self.shared_leaf = shared_leaf
+        self.leaf = leaf
+        self._parameters = parameters
+        #: Whether all parameters stay the texts that they are.
+        self.is_text = all(segment.is_text for segment in parameters)
 
-    def prepare(self) -> None:
-        """Get ready to be used, once a gateway has named it."""
-        self._parameters = [s for s in self.segments if s.literal is None]
-        #: The parameters, and whether they stay the texts that they are.
-        self.names = [s.names[0] for s in self._parameters]
-        self.is_text = all(s.is_text for s in self._parameters)
+    def get_targets(self) -> dict[str | None, Target]:
+        """Return the targets with the same names, by their methods.
+
+        OPTIONS is left out: CORS has a say in that.
+        """
+        return {
+            method: target
+            for method, target in self.leaf.items()
+            if target.names == self.names and method != "OPTIONS"
+        }
 
     def read(self, request: Request) -> dict[str, Any] | None:
         """Return the parameters, if these are the event's as well and fit; or None."""
@@ -225,8 +218,7 @@ class _Template:
         if not isinstance(given, dict) or given.keys() != {*self.names}:
             return None
         values = {}
-        for segment in self._parameters:
-            name = segment.names[0]
+        for name, segment in zip(self.names, self._parameters, strict=True):
             text = given[name]
             found = None
             if isinstance(text, str):

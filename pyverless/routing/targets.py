@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from pyverless.config import settings
 from pyverless.exceptions import NotFoundError
 from pyverless.handlers.errors import answer_safely
-from pyverless.handlers.pipeline import add_finish, add_precondition, choose_cors
 from pyverless.routing.endpoints import Endpoint
 from pyverless.routing.routes import Options, Route
 
@@ -49,9 +49,16 @@ class Target:
         self._options = route.options
         #: What each Router's middleware leads to.
         self.inside: dict[Router, Respond] = {}
-        #: Whether a part of any length may match, and how much text comes before that.
-        self.is_open = "+}" in self.rule or "+>" in self.rule
-        self.literal_start = len(self.rule.replace("<", "{").partition("{")[0])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a part of any length may match."""
+        return "+}" in self.rule or "+>" in self.rule
+
+    @property
+    def literal_start(self) -> int:
+        """How much literal text comes first."""
+        return len(self.rule.replace("<", "{").partition("{")[0])
 
     @property
     def place(self) -> str:
@@ -71,6 +78,8 @@ class Target:
         """
         respond = self.endpoint.prepare(self.names)
         if callable(self._options.etag):
+            from pyverless.handlers.pipeline import add_precondition
+
             respond = add_precondition(respond, self._options.etag)
         respond = self.endpoint.protect(respond, self._options)
         for scope in reversed(self.scopes):
@@ -78,15 +87,32 @@ class Target:
             if chain is not None:
                 self.inside[scope] = respond
                 respond = chain
-        said, own = self._options, self.endpoint
+        self.cors = self._choose_cors()
+        self.respond = self._finished(respond)
+
+    def _choose_cors(self) -> CORSConfig | None:
         outwards = [scope.cors for scope in reversed(self.scopes)]
-        self.cors = choose_cors(said.cors, own.cors, *outwards)
+        declared = [self._options.cors, self.endpoint.cors, *outwards]
+        if declared.count(None) == len(declared) and not settings.CORS_ORIGIN:
+            return None  # as in most Apps, which need not load the rest
+        from pyverless.handlers.pipeline import choose_cors
+
+        return choose_cors(*declared)
+
+    def _finished(self, respond: Respond) -> Respond:
+        """Return `respond` with what is done to its responses, as it is declared."""
+        said, own = self._options, self.endpoint
         etag = own.etag if said.etag is None else said.etag
         age = own.cache_control if said.cache_control is None else said.cache_control
-        self.respond = add_finish(
+        compress = own.compress if said.compress is None else said.compress
+        if self.cors is None and age is None and not (compress or etag):
+            return respond
+        from pyverless.handlers.pipeline import add_finish
+
+        return add_finish(
             respond,
             cors=self.cors,
-            compress=own.compress if said.compress is None else said.compress,
+            compress=compress,
             cache_control=age,
             etag=etag is True,  # a function's tags are not mixed with hashes
         )
@@ -106,6 +132,8 @@ class Nowhere(Target):
         """Return this with the CORS of a path, for an App that has none itself."""
         if cors is None:
             return self
+        from pyverless.handlers.pipeline import add_finish
+
         twin = Nowhere.__new__(Nowhere)
         vars(twin).update(vars(self), respond=add_finish(self.respond, cors=cors))
         return twin

@@ -62,17 +62,26 @@ class Tree:
             self.parameters.sort(key=lambda pair: pair[0].key)
         return child
 
-    def has_rivals(self, segments: list[Segment]) -> bool:
-        """Return whether another rule may match what a rule of the tree matches.
+    def follow(self, steps: list[str]) -> tuple[dict[str, Any], list[Segment]] | None:
+        """Return the leaf of a path as gateways write it, `{id}` among its steps.
 
-        Only those count that would be preferred, or tried first.
+        Also, the parameters on the way. None where it leads nowhere, or where another
+        rule may match what it matches: one that would be preferred, or tried first.
         """
-        node = self
-        for segment in segments:
-            if segment.literal is None and (node.literals or len(node.parameters) > 1):
-                return True
-            node = node._child(segment)
-        return False
+        node, parameters = self, []
+        for step in steps:
+            if not step.startswith("{"):
+                if step not in node.literals:
+                    return None
+                node = node.literals[step]
+                continue
+            if node.literals or len(node.parameters) != 1:
+                return None
+            segment, node = node.parameters[0]
+            if not segment.is_single:
+                return None
+            parameters.append(segment)
+        return node.leaf, parameters
 
     def find(
         self,

@@ -7,6 +7,9 @@ during INIT: see `get_adapter`.
 
 from __future__ import annotations
 
+from functools import cached_property
+from keyword import iskeyword
+
 from pyverless._imports import import_string
 from pyverless.config import resolve
 from pyverless.exceptions import ImproperlyConfigured
@@ -60,7 +63,7 @@ class Serializer:
     def __call__(self, obj: Any) -> dict[str, Any]:
         """Return the dictionary of one object; override for computed values."""
         if self.include:
-            return {name: _value(obj, name) for name in self.include}
+            return self._read(obj)
         names = _field_names(obj)
         if unknown := set(self.exclude) - set(names):
             # A misspelt name would let through what it was meant to keep in.
@@ -69,6 +72,31 @@ class Serializer:
                 f"{type(obj).__name__} does not have."
             )
         return {name: _value(obj, name) for name in names if name not in self.exclude}
+
+    @cached_property
+    def _read(self) -> Callable[[Any], dict[str, Any]]:
+        return _make_reader(tuple(self.include))
+
+
+def _make_reader(names: tuple[str, ...]) -> Callable[[Any], dict[str, Any]]:
+    """Return a function that makes a dictionary of an object's attributes or keys."""
+
+    def read(obj: Any) -> dict[str, Any]:
+        return {name: _value(obj, name) for name in names}
+
+    if not all(map(_is_plain, names)):
+        return read
+    # As source, attributes are read in a third of the time that getattr() takes.
+    items = ", ".join(f"{name!r}: obj.{name}" for name in names)
+    source = f"lambda obj: read(obj) if isinstance(obj, dict) else {{{items}}}"
+    made: Callable[[Any], dict[str, Any]] = eval(source, {"read": read})  # noqa: S307
+    return made
+
+
+def _is_plain(name: Any) -> bool:
+    """Return whether a name stands for itself in Python's source."""
+    is_text = type(name) is str and name.isascii()
+    return is_text and name.isidentifier() and not iskeyword(name)
 
 
 def _value(obj: Any, name: str) -> Any:
@@ -90,13 +118,19 @@ class FunctionAdapter:
     load_json = None
 
     def __init__(self, function: Callable[[Any], Any]) -> None:
-        self.dump = function
+        self.dump = _get_dump(function)
         #: A Serializer says what it reads; any other function may read anything.
         self.paths = tuple(getattr(function, "include", ()))
 
     def dump_many(self, objects: Iterable[Any]) -> list[Any]:
         """Return what the function makes of each object."""
         return list(map(self.dump, objects))
+
+
+def _get_dump(function: Any) -> Any:
+    """Return what is called for each object: a step less for a plain Serializer."""
+    is_plain = getattr(type(function), "__call__", None) is Serializer.__call__  # noqa: B004
+    return function._read if is_plain and function.include else function
 
 
 def get_adapter(declared: Any, wanted_by: str, *, for_bodies: bool = False) -> Any:

@@ -274,6 +274,13 @@ def test_the_words_are_folded_sorted_and_each_there_once():
     assert fold(TRACKS) == TRACKS
 
 
+def test_the_words_are_those_of_the_list_that_is_to_be_changed():
+    """If not: python -m tests.crypto.pack_words."""
+    source = Path(__file__).with_name("common_words.txt").read_text("utf-8")
+
+    assert source.split() == WORDS.split()
+
+
 def test_the_words_are_loaded_by_the_first_password():
     program = (
         "import sys\nfrom pyverless.crypto import validate_password\n"

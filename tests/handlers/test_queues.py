@@ -38,7 +38,16 @@ class Orders(SQSHandler):
 
 
 @pytest.fixture
-def orders():
+def no_stores(monkeypatch):
+    """Nobody has imported a store, so that messages are no units of work."""
+    monkeypatch.setattr("pyverless.handlers.units.get_units", list)
+
+
+@pytest.fixture(params=[True, False])
+def orders(request):
+    if not request.param:
+        request.getfixturevalue("no_stores")
+
     class Handler(Orders):
         seen = []
 
@@ -365,6 +374,30 @@ def test_hooks_run_for_each_message():
     assert Handler.steps == [(hook, number) for number in "01" for hook in hooks]
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        *("setup", "initial", "check_throttles", "load_records", "get_message"),
+        *("set_body", "dispatch_event", "get_result", "perform_action"),
+        *("process_payload", "atomic"),
+    ],
+)
+@pytest.mark.usefixtures("no_stores")
+def test_a_part_that_a_class_overrides_is_called_for_each_message(part):
+    def overriding(self, *arguments):
+        self.calls.append(self.record["messageId"])
+        return getattr(super(Handler, self), part)(*arguments)
+
+    class Handler(Orders):
+        seen, calls = [], []
+
+    setattr(Handler, part, overriding)
+
+    assert failures(Handler.as_handler()(batch("ok", "fail", "ok"))) == ["1"]
+    assert (Handler.calls, Handler.seen) == (["0", "1", "2"], ["0", "1", "2"])
+
+
+@pytest.mark.usefixtures("no_stores")
 def test_a_message_may_be_processed_by_a_coroutine():
     class Handler(SQSHandler):
         done = []
@@ -736,6 +769,7 @@ def yielding(function):
 
 
 @pytest.mark.parametrize("base", HOOKS)
+@pytest.mark.usefixtures("no_stores")
 def test_a_generator_that_looks_like_a_method_has_not_processed_anything(base):
     def process(self, record):
         yield
@@ -782,6 +816,20 @@ def test_the_error_of_a_hook_of_the_batch_gets_out_and_is_logged(orders, log, ho
     with pytest.raises(LookupError):
         orders.as_handler()(batch("ok"))
     assert "Handler failed (LookupError)" in log.records[-1].getMessage()
+
+
+@pytest.mark.parametrize("name", ["attributes", "eventSourceARN", "messageId"])
+def test_what_an_action_does_to_its_record_does_not_change_the_order(orders, name):
+    class Handler(orders):
+        def process_message(self, message):
+            message.record.pop(name)
+            super().process_message(message)
+
+    event = batch("ok", "fail", "ok", "ok", groups="ABBA", fifo=True)
+
+    report = Handler.as_handler(isolates_groups=True)(event)
+    assert failures(report) == ["1", "2"]
+    assert Handler.seen == ["0", "1", "3"]
 
 
 @pytest.mark.parametrize("record_id", [7, b"1", ("1",)])

@@ -36,7 +36,6 @@ from pyverless.test import (
 )
 from pyverless.test.functions import call_function
 from pyverless.websockets import ConnectionGoneError, Connections
-from tests.test_architecture import is_heavy, loaded
 
 KEY = "a key that is long enough for HS256, surely"
 ENDPOINT = "https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com/prod"
@@ -829,28 +828,6 @@ def test_functions_without_a_connection_can_send_and_close(aws):
         connections.close("b")
 
     assert raised.value.connection_id == "b"
-
-
-def test_a_handler_loads_nothing_heavy_until_it_sends():
-    init, call = loaded(
-        """
-        from pyverless.handlers import WebSocketHandler
-
-        class Handler(WebSocketHandler):
-            def say(self):
-                return self.json_body
-
-        handler = Handler.as_handler()
-        """,
-        """
-        context = {"eventType": "MESSAGE", "connectionId": "a", "routeKey": "say"}
-        event = {"requestContext": context, "body": "{}"}
-        assert handler(event, None) == {"statusCode": 200, "body": "{}"}
-        """,
-    )
-
-    assert not set(filter(is_heavy, init))
-    assert call == set(), "the first message has to wait for it"
 
 
 def test_the_event_is_as_api_gateway_makes_it():

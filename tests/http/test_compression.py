@@ -131,6 +131,16 @@ def test_the_same_content_is_compressed_to_the_same_bytes():
     assert len(content) < len(TEXT) / 4
 
 
+@pytest.mark.parametrize("size", [100, 16_384, 16_385, 65_536, 65_537, 200_000])
+def test_text_is_compressed_to_the_same_bytes_as_its_utf_8(size):
+    content = ("häppy € " * size)[:size]
+
+    found = compressed(Response(content, content_type="text/plain")).content
+
+    assert gzip.decompress(found).decode() == content
+    assert compressed(Response(content.encode())).content == found
+
+
 def test_every_front_gets_the_bytes(gateway):
     _, answer = finish(text(), gateway=gateway)
 

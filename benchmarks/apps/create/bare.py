@@ -3,7 +3,8 @@
 import json
 from datetime import date
 
-JSON_HEADERS = {"Content-Type": "application/json"}
+JSON = "application/json"
+JSON_HEADERS = {"Content-Type": JSON}
 PROBLEM_HEADERS = {"Content-Type": "application/problem+json"}
 FIELDS = ("name", "email", "age", "active", "score", "born")
 
@@ -76,19 +77,28 @@ def represent(user):
     }
 
 
+def refuse(status, title, detail, **members):
+    problem = {"type": "about:blank", "title": title, "status": status}
+    answer = json.dumps({**problem, "detail": detail, **members})
+    return {"statusCode": status, "headers": PROBLEM_HEADERS, "body": answer}
+
+
+def is_json(headers):
+    kind = headers.get("Content-Type") or headers.get("content-type") or JSON
+    return kind.partition(";")[0].strip().lower() == JSON
+
+
 def handler(event, context):  # noqa: ARG001
-    body = json.loads(event["body"])
-    errors = find_errors(body)
-    if errors:
-        problem = {
-            "type": "about:blank",
-            "title": "Bad Request",
-            "status": 400,
-            "detail": "The body is not valid.",
-            "errors": errors,
-        }
-        answer = json.dumps(problem)
-        return {"statusCode": 400, "headers": PROBLEM_HEADERS, "body": answer}
+    if not is_json(event["headers"]):
+        return refuse(415, "Unsupported Media Type", "Send application/json.")
+    try:
+        body = json.loads(event["body"] or "{}")
+    except ValueError:
+        return refuse(400, "Bad Request", "The body is not JSON.")
+    if not isinstance(body, dict):
+        return refuse(400, "Bad Request", "The body must be a JSON object.")
+    if errors := find_errors(body):
+        return refuse(400, "Bad Request", "The body is not valid.", errors=errors)
     user = User(**body)
     user.save()
     answer = json.dumps(represent(user))

@@ -5,7 +5,8 @@ import json
 from marshmallow import Schema, ValidationError, fields
 from marshmallow.validate import Length, Range
 
-JSON_HEADERS = {"Content-Type": "application/json"}
+JSON = "application/json"
+JSON_HEADERS = {"Content-Type": JSON}
 PROBLEM_HEADERS = {"Content-Type": "application/problem+json"}
 
 
@@ -30,23 +31,34 @@ class UserSchema(Schema):
 schema = UserSchema()
 
 
+def refuse(status, title, detail, **members):
+    problem = {"type": "about:blank", "title": title, "status": status}
+    answer = json.dumps({**problem, "detail": detail, **members})
+    return {"statusCode": status, "headers": PROBLEM_HEADERS, "body": answer}
+
+
+def is_json(headers):
+    kind = headers.get("Content-Type") or headers.get("content-type") or JSON
+    return kind.partition(";")[0].strip().lower() == JSON
+
+
 def handler(event, context):  # noqa: ARG001
+    if not is_json(event["headers"]):
+        return refuse(415, "Unsupported Media Type", "Send application/json.")
     try:
-        data = schema.loads(event["body"])
+        body = json.loads(event["body"] or "{}")
+    except ValueError:
+        return refuse(400, "Bad Request", "The body is not JSON.")
+    try:
+        # A body that is no object is refused by the schema as well.
+        data = schema.load(body)
     except ValidationError as exc:
-        problem = {
-            "type": "about:blank",
-            "title": "Bad Request",
-            "status": 400,
-            "detail": "The body is not valid.",
-            "errors": [
-                {"pointer": f"#/{key}", "detail": detail}
-                for key, details in exc.messages.items()
-                for detail in details
-            ],
-        }
-        answer = json.dumps(problem)
-        return {"statusCode": 400, "headers": PROBLEM_HEADERS, "body": answer}
+        errors = [
+            {"pointer": f"#/{key}", "detail": detail}
+            for key, details in exc.messages.items()
+            for detail in details
+        ]
+        return refuse(400, "Bad Request", "The body is not valid.", errors=errors)
     user = User(**data)
     user.save()
     answer = json.dumps(schema.dump(user))

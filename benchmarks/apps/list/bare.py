@@ -4,6 +4,8 @@ import json
 from datetime import UTC, datetime
 
 JSON_HEADERS = {"Content-Type": "application/json"}
+PROBLEM_HEADERS = {"Content-Type": "application/problem+json"}
+PARAMETERS = {"limit", "offset"}
 
 
 class User:
@@ -30,10 +32,25 @@ def represent(user):
     }
 
 
-def handler(event, context):  # noqa: ARG001
-    query = event["queryStringParameters"] or {}
+def get_slice(query):
+    if not query.keys() <= PARAMETERS:
+        raise ValueError("The parameters are limit and offset.")
     limit, offset = int(query.get("limit", 20)), int(query.get("offset", 0))
     if not (1 <= limit <= 100 and offset >= 0):
-        return {"statusCode": 400, "headers": JSON_HEADERS, "body": "{}"}
-    body = json.dumps([represent(user) for user in USERS[offset : offset + limit]])
+        raise ValueError("limit must be between 1 and 100.")
+    return offset, offset + limit
+
+
+def refuse(detail):
+    problem = {"title": "Bad Request", "status": 400, "detail": detail}
+    answer = json.dumps(problem)
+    return {"statusCode": 400, "headers": PROBLEM_HEADERS, "body": answer}
+
+
+def handler(event, context):  # noqa: ARG001
+    try:
+        start, stop = get_slice(event["queryStringParameters"] or {})
+    except ValueError as exc:
+        return refuse(str(exc))
+    body = json.dumps([represent(user) for user in USERS[start:stop]])
     return {"statusCode": 200, "headers": JSON_HEADERS, "body": body}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from threading import Lock
 
-from pyverless.contrib.snapshots import on_snapshot
+from pyverless.snapstart import after_restore, before_snapshot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,4 +80,6 @@ def forget_clients() -> None:
 
 
 os.register_at_fork(after_in_child=forget_clients)
-on_snapshot(before=close_connections, after=close_connections)
+before_snapshot(close_connections)
+# After it as well: another hook may have asked AWS before the snapshot.
+after_restore(close_connections)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from botocore.exceptions import BotoCoreError
 from pynamodb import models
 from pynamodb.settings import override_settings
 
 from pyverless.contrib.exceptions import MultipleObjectsReturned
 from pyverless.contrib.pynamodb.casts import UNFIT
 from pyverless.contrib.pynamodb.clients import share_client
-from pyverless.contrib.pynamodb.querysets import Manager
+from pyverless.contrib.pynamodb.querysets import Manager, QuerySet
 from pyverless.contrib.pynamodb.saving import (
     get_added,
     make_delete,
@@ -16,10 +19,12 @@ from pyverless.contrib.pynamodb.saving import (
 )
 from pyverless.contrib.pynamodb.units import apply_write
 from pyverless.contrib.pynamodb.values import get_unfit_error, get_utc
+from pyverless.models import add_unit
+from pyverless.snapstart import before_snapshot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import Any, Self
 
     from pynamodb.connection.table import TableConnection
@@ -138,3 +143,24 @@ class Model(models.Model):
         else:
             self.deserialize(item)
         return take_back
+
+
+def make_clients() -> None:
+    """Make the clients of all models that have a table; nothing is asked of DynamoDB.
+
+    Where the environment has no region or no credentials, first use tells.
+    """
+    for model in _find_subclasses(Model):
+        if getattr(getattr(model, "Meta", None), "table_name", None):
+            with suppress(BotoCoreError):
+                model._get_connection()
+
+
+def _find_subclasses(cls: type[Model]) -> Iterator[type[Model]]:
+    for subclass in cls.__subclasses__():
+        yield subclass
+        yield from _find_subclasses(subclass)
+
+
+add_unit(QuerySet.atomic, make_clients)
+before_snapshot(make_clients)

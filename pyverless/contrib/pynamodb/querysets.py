@@ -35,7 +35,6 @@ from pyverless.contrib.pynamodb.reads import (
 from pyverless.contrib.pynamodb.units import atomic, find_written
 from pyverless.contrib.querysets import BaseQuerySet
 from pyverless.exceptions import ImproperlyConfigured
-from pyverless.models import add_unit
 from pyverless.pagination import Page
 
 TYPE_CHECKING = False
@@ -255,9 +254,6 @@ class QuerySet(BaseQuerySet[M]):
             access.range_name == name and access.hash_name in fixed
             for access in get_accesses(self.model)
         )
-
-
-add_unit(QuerySet.atomic)
 
 
 class Manager:

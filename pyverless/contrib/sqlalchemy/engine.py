@@ -1,7 +1,8 @@
 """The engine: one per process, of the setting DATABASE_URL.
 
-Made at first use. A function instance answers one event at a time, so its pool keeps
-one connection, and tests it before use: it may have died while the instance was frozen.
+Made during INIT, and outside of Lambda at first use. A function instance answers one
+event at a time, so its pool keeps one connection, and tests it before use: it may have
+died while the instance was frozen.
 """
 
 from __future__ import annotations
@@ -9,15 +10,17 @@ from __future__ import annotations
 import os
 from threading import Lock
 
+from sqlalchemy.orm import configure_mappers
+
 from pyverless.config import settings
-from pyverless.contrib.snapshots import on_snapshot
 from pyverless.contrib.sqlalchemy.urls import is_in_memory, make_engine
+from pyverless.snapstart import after_restore, before_snapshot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-__all__ = ["get_engine"]
+__all__ = ["get_engine", "prepare_engine"]
 
 _lock = Lock()
 # At most one, by URL.
@@ -30,9 +33,9 @@ _inherited: list[Engine] = []
 def get_engine() -> Engine:
     """Return the engine of this process.
 
-    A new one is made after a fork, after SnapStart has restored the process, and when
-    DATABASE_URL has changed, as under `override_settings`. Raises ImproperlyConfigured
-    when the setting is no URL of a database.
+    A new one is made after a fork, and when DATABASE_URL has changed, as under
+    `override_settings`. Raises ImproperlyConfigured when the setting is no URL of a
+    database.
     """
     url = settings.DATABASE_URL
     with _lock:
@@ -42,17 +45,35 @@ def get_engine() -> Engine:
         return _engines[url]
 
 
+def prepare_engine() -> None:
+    """Make the engine, which imports its driver. Without a URL, first use tells.
+
+    Only then: not every endpoint of an App need have to do with the database.
+    """
+    if settings.DATABASE_URL:
+        get_engine()
+
+
 def _let_go() -> None:
     while _engines:
         _, engine = _engines.popitem()
         engine.dispose()
 
 
+def _prepare_for_snapshot() -> None:
+    # What the first query would do otherwise, now that all models are there.
+    configure_mappers()
+    prepare_engine()
+    _close_connections()
+
+
 def _close_connections() -> None:
+    """Close them all; the engine stays, with what it has found out of the server."""
     with _lock:
-        # A database in memory is part of the snapshot, and would be lost.
-        if not any(is_in_memory(engine.url) for engine in _engines.values()):
-            _let_go()
+        for engine in _engines.values():
+            # A database in memory is part of the snapshot, and would be lost.
+            if not is_in_memory(engine.url):
+                engine.dispose()
 
 
 def _start_anew() -> None:
@@ -64,5 +85,6 @@ def _start_anew() -> None:
 
 
 os.register_at_fork(after_in_child=_start_anew)
+before_snapshot(_prepare_for_snapshot)
 # After it as well: another hook may have used the database before the snapshot.
-on_snapshot(before=_close_connections, after=_close_connections)
+after_restore(_close_connections)

@@ -11,6 +11,7 @@ from pyverless.casts import InvalidValueError
 from pyverless.contrib.keysets import KeysetQuerySet
 from pyverless.contrib.sqlalchemy.casts import cast_to_column, get_python_type
 from pyverless.contrib.sqlalchemy.conditions import Step, get_condition, get_position
+from pyverless.contrib.sqlalchemy.engine import prepare_engine
 from pyverless.contrib.sqlalchemy.kinds import check_kinds
 from pyverless.contrib.sqlalchemy.related import get_options
 from pyverless.contrib.sqlalchemy.sessions import atomic, find_session, joined_session
@@ -225,7 +226,7 @@ class QuerySet(KeysetQuerySet[T]):
             raise
 
 
-add_unit(QuerySet.atomic)
+add_unit(QuerySet.atomic, prepare_engine)
 
 
 class Manager:

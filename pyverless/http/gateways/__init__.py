@@ -3,33 +3,44 @@
 from __future__ import annotations
 
 from pyverless.exceptions import UnsupportedEventError
-from pyverless.http.gateways.alb import AlbGateway
 from pyverless.http.gateways.apigateway import HttpApiV1Gateway, RestGateway
 from pyverless.http.gateways.http_api import FunctionUrlGateway, HttpApiV2Gateway
-from pyverless.http.gateways.lattice import LatticeGateway
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from pyverless.http.gateways.base import Gateway
     from pyverless.http.request import Request
     from pyverless.types import AwsContext
 
-__all__ = ["GATEWAYS", "read_event"]
+__all__ = ["FIRST_GUESS", "get_gateways", "read_event"]
 
-# An event matches one of them at most.
-GATEWAYS: tuple[Gateway, ...] = (
-    RestGateway(),
+#: The front that is asked first by functions that have seen no event.
+FIRST_GUESS: Gateway = RestGateway()
+
+# An event matches one of all at most, so that the order is of no importance.
+_API_GATEWAY = (
+    FIRST_GUESS,
     FunctionUrlGateway(),
     HttpApiV2Gateway(),
-    AlbGateway(),
     HttpApiV1Gateway(),
-    LatticeGateway(),
 )
+_others: list[Gateway] = []
 
-# A function mostly has one front, which is asked first.
-_latest: list[Gateway] = [GATEWAYS[0]]
+
+def get_gateways() -> tuple[Gateway, ...]:
+    """Return all fronts. Those that few functions have are loaded now.
+
+    That is when an event may be theirs, because nothing tells before.
+    """
+    if not _others:
+        from pyverless.http.gateways.alb import AlbGateway
+        from pyverless.http.gateways.lattice import LatticeGateway
+
+        _others.extend((AlbGateway(), LatticeGateway()))
+    return (*_API_GATEWAY, *_others)
 
 
 def read_event(event: Any, context: AwsContext) -> Request:
@@ -37,21 +48,27 @@ def read_event(event: Any, context: AwsContext) -> Request:
 
     Raises UnsupportedEventError for an event that is none.
     """
-    request = _latest[0].request(event, context) if isinstance(event, dict) else None
-    return _detect(event, context) if request is None else request
-
-
-def _detect(event: Any, context: AwsContext) -> Request:
-    for gateway in GATEWAYS if isinstance(event, dict) else ():
-        request = gateway.request(event, context)
+    if isinstance(event, dict):
+        request = _ask(_API_GATEWAY, event, context)
+        if request is None:
+            request = _ask(get_gateways(), event, context)
         if request is not None:
-            _latest[0] = gateway
             return request
     raise UnsupportedEventError(
         f"This HTTP handler was given {_describe(event)}. It expects the event of "
-        f"{', '.join(gateway.name for gateway in GATEWAYS)}. Events of other kinds "
-        "want an EventHandler, or a handler with SQSMessagesMixin or S3FileMixin."
+        f"{', '.join(gateway.name for gateway in get_gateways())}. Events of other "
+        "kinds want an EventHandler, or an SQSHandler, S3Handler or SNSHandler."
     )
+
+
+def _ask(
+    gateways: Iterable[Gateway], event: dict[str, Any], context: AwsContext
+) -> Request | None:
+    for gateway in gateways:
+        request = gateway.request(event, context)
+        if request is not None:
+            return request
+    return None
 
 
 def _describe(event: Any) -> str:

@@ -54,13 +54,11 @@ class RestGateway(Gateway):
         if "version" in event or "methodArn" in event:
             return None
         if "httpMethod" not in event:
-            is_own = self._is_minimal(event)
-        else:
-            request_context = event.get("requestContext")
-            is_own = type(request_context) is not dict or "elb" not in request_context
-        return (
-            Request(self, event, context, event.get("httpMethod")) if is_own else None
-        )
+            return Request(self, event, context) if self._is_minimal(event) else None
+        found = event.get("requestContext")
+        if type(found) is dict and "elb" in found:
+            return None
+        return Request(self, event, context, event["httpMethod"])
 
     def _is_minimal(self, event: dict[str, Any]) -> bool:
         if not event.keys() <= _MINIMAL_KEYS:

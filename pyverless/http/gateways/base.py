@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from binascii import b2a_base64
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,7 +11,18 @@ if TYPE_CHECKING:
     from pyverless.http.response import Response
     from pyverless.types import AwsContext
 
-__all__ = ["Gateway", "base_answer", "header_lists", "merged_pairs", "text_of"]
+__all__ = [
+    "Gateway",
+    "SURELY_FITS",
+    "base_answer",
+    "header_lists",
+    "merged_pairs",
+    "text_of",
+]
+
+# In the runtime's JSON a character takes 12 bytes at most, and no front takes less than
+# 1 MB: shorter bodies need not be measured.
+SURELY_FITS = 80_000
 
 if TYPE_CHECKING:
     Pairs = Iterable[tuple[str, str]]
@@ -42,7 +51,7 @@ class Gateway:
         content = response.content
         if (
             response.own_headers is None
-            and not response.cookies
+            and not response.own_cookies
             and isinstance(content, str)
         ):
             return {
@@ -111,9 +120,26 @@ class Gateway:
     def base_url(self, request: Request) -> str:
         """Return scheme and host, and what stands in front of the path."""
         # Not every front replaces what a caller sends.
-        is_http = request.headers.get("x-forwarded-proto") == "http"
+        is_http = _line_of(request, "X-Forwarded-Proto") == "http"
         scheme = "http" if is_http else "https"
-        return f"{scheme}://{request.headers.get('host', 'localhost')}"
+        return f"{scheme}://{_line_of(request, 'Host') or 'localhost'}"
+
+
+def _line_of(request: Request, name: str) -> str | None:
+    """Return a header; where it is spelt as usual, all others need not be read."""
+    event = request.aws_event
+    several = event.get("multiValueHeaders")
+    if type(several) is dict:
+        lines = several.get(name) or several.get(name.lower())
+        if type(lines) is list and len(lines) == 1 and type(lines[0]) is str:
+            line: str = lines[0]
+            return line
+    elif not several and type(event.get("headers")) is dict:
+        headers = event["headers"]
+        found = headers.get(name) or headers.get(name.lower())
+        if type(found) is str:
+            return found
+    return request.headers.get(name)
 
 
 def text_of(value: Any) -> str:
@@ -138,6 +164,9 @@ def base_answer(response: Response, **parts: Any) -> dict[str, Any]:
     """Return an answer with what is the same for all fronts, and `parts` of one."""
     content, is_binary = response.content, False
     if isinstance(content, bytes):
+        # Here, because few answers are bytes.
+        from binascii import b2a_base64
+
         content, is_binary = b2a_base64(content, newline=False).decode(), True
     return {
         "statusCode": response.status_code,
@@ -155,6 +184,6 @@ def header_lists(
     lists: dict[str, list[str]] = {} if kind is None else {"Content-Type": [kind]}
     if response.own_headers:
         lists |= response.own_headers.lists()
-    if response.cookies and with_cookies:
-        lists["Set-Cookie"] = [str(cookie) for cookie in response.cookies]
+    if response.own_cookies and with_cookies:
+        lists["Set-Cookie"] = [str(cookie) for cookie in response.own_cookies]
     return lists

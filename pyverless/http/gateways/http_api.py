@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from pyverless.http.gateways.apigateway import stage_prefix, without_stage
 from pyverless.http.gateways.base import Gateway, base_answer, header_lists, text_of
-from pyverless.http.query import parse_query_string
 from pyverless.http.request import Request
 
 TYPE_CHECKING = False
@@ -41,13 +40,13 @@ class HttpApiV2Gateway(Gateway):
             return None
         try:
             known: Any = event["requestContext"]
-            http, domain = known["http"], known.get("domainName")
+            method, domain = known["http"].get("method"), known.get("domainName")
         except (AttributeError, KeyError, TypeError):  # it may be anything
             return None
         is_url = type(domain) is str and ".lambda-url." in domain
-        if type(http) is not dict or is_url is not self._is_url:
+        if is_url is not self._is_url:
             return None
-        return Request(self, event, context, http.get("method"))
+        return Request(self, event, context, method)
 
     def raw_path(self, event: Any) -> str:
         path = text_of(event.get("rawPath")) or "/"
@@ -59,6 +58,8 @@ class HttpApiV2Gateway(Gateway):
     def query_pairs(self, event: Any) -> Pairs:
         if "rawQueryString" not in event:
             return super().query_pairs(event)
+        from pyverless.http.query import parse_query_string
+
         raw = event["rawQueryString"]
         return parse_query_string(raw) if raw else ()
 
@@ -80,8 +81,8 @@ class HttpApiV2Gateway(Gateway):
         lists = header_lists(response, with_cookies=False)
         headers = {name: ", ".join(values) for name, values in lists.items()}
         answer = base_answer(response, headers=headers)
-        if response.cookies:
-            answer["cookies"] = [str(cookie) for cookie in response.cookies]
+        if response.own_cookies:
+            answer["cookies"] = [str(cookie) for cookie in response.own_cookies]
         return answer
 
 

@@ -18,13 +18,17 @@ from botocore.exceptions import (
 )
 from pynamodb.exceptions import VerboseClientError
 
+from pyverless import models
 from pyverless.contrib.pynamodb import Model, atomic, clients
+from pyverless.contrib.pynamodb.models import make_clients
 from pyverless.exceptions import (
     BadRequestError,
     ConflictError,
     ServiceUnavailableError,
     StaleObjectError,
 )
+from pyverless.handlers import ListHandler
+from tests.snapshots import run_with_snapshot
 
 from .models import Article, Comment, Counter
 
@@ -319,12 +323,67 @@ def test_a_client_whose_connections_were_closed_is_used_again(tables):
     assert Counter.objects.get(name="a").value == 0
 
 
-def test_connections_are_closed_before_a_snapshot(tables):
-    from snapshot_restore_py import get_before_snapshot
+SNAPSHOT = """
+    from pynamodb.attributes import UnicodeAttribute
+    from pyverless.aws import get_client
+    from pyverless.contrib.pynamodb import Model
 
-    hooks = [function for function, *_ in get_before_snapshot()]
+    class Note(Model):
+        class Meta:
+            table_name = "counters"
+        name = UnicodeAttribute(hash_key=True)
 
-    assert clients.close_connections in hooks
+    other = get_client("dynamodb")
+    other.list_tables()
+    Note(name="before").save()
+    notes = Note._get_connection().connection.client
+    counts = [count_connections()]
+    take_snapshot()
+    counts.append(count_connections())
+    other.list_tables()  # as another hook may
+    Note.objects.get(name="before")
+    restore()
+    counts.append(count_connections())
+    other.list_tables()
+    Note(name="after").save()
+    counts.append(count_connections())
+    again = [Note._get_connection().connection.client, get_client("dynamodb")]
+    say(counts=counts, same=again == [notes, other])
+"""
+
+
+def test_a_snapshot_has_clients_and_no_connections(tables, dynamodb):
+    facts = run_with_snapshot(SNAPSHOT, **dynamodb.environment)
+
+    assert facts == {"counts": [2, 0, 0, 2], "same": True}
+
+
+class NoteList(ListHandler):
+    model = Counter
+
+    def serialize(self, counter):
+        return counter.name
+
+
+class Dated(Model):
+    """What some tables have in common."""
+
+    date = Comment.author
+
+
+def test_the_client_is_made_during_init(monkeypatch):
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "counters")
+    monkeypatch.setattr(models, "_preparations", [make_clients])
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "a")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "b")
+    clients.forget_clients()
+
+    NoteList.as_handler()
+
+    assert Counter._connection.connection._client in clients._clients.values()
+    clients.forget_clients()
 
 
 def test_a_child_makes_a_client_of_its_own(tables):

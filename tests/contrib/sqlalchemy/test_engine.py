@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from socket import socket
 from threading import Thread
 
 import pytest
-import snapshot_restore_py as snapshots
 from sqlalchemy import String, create_engine, text
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
+from pyverless import models
 from pyverless.config import override_settings
-from pyverless.contrib.snapshots import on_snapshot
 from pyverless.contrib.sqlalchemy import (
     Model,
     atomic,
@@ -30,7 +28,10 @@ from pyverless.contrib.sqlalchemy import (
     engine as engines,
 )
 from pyverless.exceptions import ImproperlyConfigured, ServiceUnavailableError
+from pyverless.handlers import ListHandler
+from pyverless.test import Client
 from tests.contrib.sqlalchemy.models import Company
+from tests.snapshots import run_with_snapshot
 
 
 class Reader(Model):
@@ -294,54 +295,113 @@ def test_a_process_forked_while_an_engine_is_made_does_not_wait_for_it(database)
         assert fork(lambda: get_engine().url.render_as_string(False)) == database
 
 
+# INIT
+
+
+class ReaderList(ListHandler):
+    model = Reader
+
+    def serialize(self, reader):
+        return reader.email
+
+
+@pytest.fixture
+def _is_lambda(monkeypatch):
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "readers")
+    # Not those of other tests.
+    own = [each for each in models._preparations if each is engines.prepare_engine]
+    monkeypatch.setattr(models, "_preparations", own)
+
+
+@pytest.mark.usefixtures("_is_lambda")
+def test_the_engine_is_made_during_init():
+    with override_settings(DATABASE_URL="postgresql://nobody@127.0.0.1:1/none"):
+        ReaderList.as_handler()
+
+        assert [*engines._engines] == ["postgresql://nobody@127.0.0.1:1/none"]
+
+
+@pytest.mark.usefixtures("_is_lambda")
+def test_an_engine_that_can_not_be_made_is_an_error_during_init():
+    with (
+        override_settings(DATABASE_URL="nosuch://host/name"),
+        pytest.raises(ImproperlyConfigured, match="DATABASE_URL"),
+    ):
+        ReaderList.as_handler()
+
+
+@pytest.mark.usefixtures("_is_lambda")
+def test_without_a_url_first_use_says_so(log):
+    with override_settings(DATABASE_URL=""):
+        handler = ReaderList.as_handler()
+
+        assert Client(handler).get("/").status_code == 500
+    assert "DATABASE_URL" in str(log.records[-1].exc_info[1])
+
+
+@pytest.mark.parametrize("url", ["", "nosuch://host/name"])
+def test_outside_of_lambda_a_handler_needs_no_database(url):
+    with override_settings(DATABASE_URL=url):
+        ReaderList.as_handler()
+
+
 # Snapshots
 
+SNAPSHOT = """
+    from sqlalchemy import event
+    from sqlalchemy.orm import Mapped, mapped_column
+    from pyverless.contrib.sqlalchemy import Model, create_all, get_engine
 
-def run(hooks):
-    for function, arguments, keywords in hooks:
-        function(*arguments, **keywords)
+    class Author(Model):
+        __tablename__ = "authors"
+        id: Mapped[int] = mapped_column(primary_key=True)
+
+    create_all()
+    Author(id=1).save()
+    before, opened = get_engine(), []
+    known = before.dialect.server_version_info
+
+    class Book(Model):
+        __tablename__ = "books"
+        id: Mapped[int] = mapped_column(primary_key=True)
+
+    take_snapshot()
+    kept = before.pool.checkedin()
+    is_complete = Book.__mapper__.configured
+    Author.objects.count()  # as another hook may
+    event.listen(before, "connect", lambda *_: opened.append(1))
+    restore()
+    left = before.pool.checkedin()
+    say(
+        connections=[kept, left],
+        is_complete=is_complete,
+        found=Author.objects.count(),
+        opened=len(opened),
+        is_same=get_engine() is before,
+        knows=before.dialect.server_version_info == known is not None,
+    )
+"""
 
 
-@shared
-def test_before_a_snapshot_connections_are_closed_and_made_again_after_it(database):
-    before = get_engine()
-    before.connect().close()
+def test_a_snapshot_has_the_engine_and_no_connection(tmp_path):
+    url = f"sqlite:///{tmp_path}/file"
 
-    run(snapshots.get_before_snapshot())
-    assert before.pool.checkedin() == 0
-    run(snapshots.get_after_restore())
+    facts = run_with_snapshot(SNAPSHOT, PYVERLESS_DATABASE_URL=url)
 
-    after = get_engine()
-    assert after is not before
-    with after.connect() as connection:
-        assert connection.scalar(text("SELECT 1")) == 1
-
-
-@shared
-def test_what_another_hook_opened_is_closed_after_the_snapshot(database):
-    run(snapshots.get_before_snapshot())
-    between = get_engine()
-    between.connect().close()
-
-    run(snapshots.get_after_restore())
-
-    assert between.pool.checkedin() == 0
-    assert get_engine() is not between
+    assert facts == {
+        "connections": [0, 0],
+        "is_complete": True,
+        "found": 1,
+        "opened": 1,
+        "is_same": True,
+        "knows": True,
+    }
 
 
 @pytest.mark.parametrize("database_url", ["memory"], indirect=True)
 def test_a_database_in_memory_is_part_of_the_snapshot(database):
     Company(name="a").save()
 
-    run(snapshots.get_before_snapshot() + snapshots.get_after_restore())
+    engines._prepare_for_snapshot()
 
     assert Company.objects.count() == 1
-
-
-def test_a_runtime_without_snapshots_needs_no_hooks(monkeypatch):
-    known = len(snapshots.get_before_snapshot())
-    monkeypatch.setitem(sys.modules, "snapshot_restore_py", None)
-
-    on_snapshot(before=pytest.fail, after=pytest.fail)
-
-    assert len(snapshots.get_before_snapshot()) == known

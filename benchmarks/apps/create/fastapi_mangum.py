@@ -1,0 +1,51 @@
+"""FastAPI behind Mangum: pydantic models of what comes in and what goes out."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import FastAPI
+from mangum import Mangum
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class User:
+    def __init__(self, **values):
+        self.__dict__.update(values)
+
+    def save(self):
+        self.id = 7
+
+
+class UserIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    email: Annotated[str, Field(min_length=1, max_length=254)]
+    age: Annotated[int, Field(ge=0, le=150)]
+    active: bool
+    score: Annotated[float, Field(ge=0, le=1)]
+    born: date
+
+
+class UserOut(BaseModel):
+    id: int
+    name: str
+    email: str
+    age: int
+    active: bool
+    score: float
+    born: date
+
+
+# No pages of documentation, whose routes would be tried before this one.
+app = FastAPI(openapi_url=None)
+
+
+@app.post("/users", status_code=201, response_model=UserOut)
+async def create(data: UserIn):
+    user = User(**dict(data))
+    user.save()
+    return user
+
+
+handler = Mangum(app, lifespan="off")
