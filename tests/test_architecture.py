@@ -132,6 +132,8 @@ LAYERS = (
         "routing.converters",
         "routing.signatures",
         "routing.endpoints",
+        "routing.views",
+        "routing.classes",
         "routing.routes",
         "routing.targets",
         "routing.table",

@@ -42,6 +42,7 @@ def test_every_public_module_has_a_reference_page():
         "pagination",
         "routing",
         "serializers",
+        "snapstart",
         "test",
         "types",
         "websockets",

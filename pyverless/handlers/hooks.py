@@ -7,11 +7,13 @@ count as done.
 
 from __future__ import annotations
 
+from functools import cache
+
 from pyverless.exceptions import ImproperlyConfigured
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
     from typing import Any
 
 __all__ = ["check_hooks"]
@@ -32,19 +34,22 @@ def check_hooks(cls: type, may_be_async: Collection[str] = ()) -> None:
     hooks: dict[str, Any] = {}
     for base in reversed(cls.__mro__):
         if base.__module__.startswith("pyverless."):
-            hooks |= dict(_get_functions(base))
+            hooks |= _get_hooks(base)
             continue
-        for name, function in _get_functions(base):
-            if name in hooks:
+        for name, value in vars(base).items():
+            if name in hooks and hasattr(value, "__code__"):
                 where = f"{cls.__name__}.{name}()"
-                _check_is_called(function, where, is_awaited=name in may_be_async)
-                _check_arguments(function, hooks[name], where)
+                _check_is_called(value, where, is_awaited=name in may_be_async)
+                _check_arguments(value, hooks[name], where)
 
 
-def _get_functions(cls: type) -> Iterator[tuple[str, Any]]:
-    for name, value in vars(cls).items():
-        if hasattr(value, "__code__") and not name.startswith("__"):
-            yield name, value
+@cache  # most classes have the same bases
+def _get_hooks(cls: type) -> dict[str, Any]:
+    return {
+        name: value
+        for name, value in vars(cls).items()
+        if hasattr(value, "__code__") and not name.startswith("__")
+    }
 
 
 def _check_is_called(function: Any, where: str, *, is_awaited: bool) -> None:

@@ -93,7 +93,7 @@ class QueryParamsMixin(Lifecycle):
             faults += self._refused(allowed)
         if faults:
             raise BadRequestError("The query parameters are not valid.", errors=faults)
-        return dict(query)
+        return {name: values[-1] for name, values in query.lists()}
 
     def _refused(self, allowed: list[str]) -> list[ErrorDetail]:
         faults: list[ErrorDetail] = []

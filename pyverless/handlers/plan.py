@@ -7,6 +7,7 @@ from functools import partial
 
 from pyverless.config import settings
 from pyverless.handlers.errors import check_settings, error_handlers_of
+from pyverless.handlers.hooks import check_hooks
 from pyverless.handlers.lifecycle import ALL_METHODS, STAGES, Lifecycle
 from pyverless.handlers.results import prepare_to_settle
 from pyverless.handlers.steps import compile_get_response, compile_respond, get_steps
@@ -132,9 +133,27 @@ class Plan:
         self.cls = cls
         self.name = cls.__name__
         self.initkwargs = initkwargs
-        self._adapters: dict[str, Any] = {}
         self.generation = settings.generation
-        if not cls.is_http:
+        self._adapters: dict[str, Any] = {}
+        own = [vars(base) for base in cls.__mro__ if base is not Lifecycle]
+        self._declared = set(initkwargs).union(*own)
+        self._check_class()
+        prototype = cls(**initkwargs)
+        prototype.plan = self
+        self.model = prototype.get_model()
+        prototype.prepare(self)
+        self._check_prepared(prototype)
+        self._take_methods(prototype.get_allowed_methods())
+        self.cors = prototype.cors
+        self.compress = prototype.compress
+        self.cache_control = prototype.cache_control
+        self.etag = prototype.etag
+        self.middleware = prototype.middleware
+        self._compile()
+
+    def _check_class(self) -> None:
+        check_hooks(self.cls, _AWAITED)
+        if not self.cls.is_http:
             # Here, as below, because plain handlers of requests need none of it.
             from pyverless.handlers.refusals import (
                 refuse_http_parts,
@@ -143,21 +162,19 @@ class Plan:
 
             refuse_http_parts(self)
             refuse_mixed_records(self)
-        if _overrides_hooks(cls):
-            from pyverless.handlers.hooks import check_hooks
 
-            check_hooks(cls, _AWAITED)
-        prototype = cls(**initkwargs)
-        prototype.plan = self
-        self.model = prototype.get_model()
-        prototype.prepare(self)
+    def _check_prepared(self, prototype: Lifecycle) -> None:
         if getattr(prototype, "idempotency_store", None) is not None:
             from pyverless.handlers.refusals import refuse_unused_store
 
             refuse_unused_store(self)
-        if cls.is_http:
+        if self.cls.is_http:
             check_settings()
-        allowed = prototype.get_allowed_methods()
+        for name in _ACTIONS:
+            if self.declares(name):
+                prepare_to_settle(self.declared(name))
+
+    def _take_methods(self, allowed: tuple[str, ...]) -> None:
         #: The methods that the class says it answers.
         self.declared_methods = frozenset(allowed)
         #: Every method that is answered; whoever answers GET answers HEAD.
@@ -165,13 +182,8 @@ class Plan:
         self.allow = ", ".join(sorted(self.methods))
         # Any class can answer OPTIONS; only one that says so wants to, see `cors`.
         self.answers_options = "OPTIONS" in allowed and allowed is not ALL_METHODS
-        self.cors = prototype.cors
-        self.compress = prototype.compress
-        self.cache_control = prototype.cache_control
-        self.etag = prototype.etag
-        self.middleware = prototype.middleware
-        for name in _ACTIONS:
-            prepare_to_settle(getattr(cls, name, None))
+
+    def _compile(self) -> None:
         #: The stages that have work to do, by method.
         self.stages = self._get_stages()
         #: Everything that comes before the action, by method.
@@ -180,19 +192,22 @@ class Plan:
         self.has_object_rules = self.access.is_about_objects and not self.declares(
             "check_object_permissions"
         )
-        # Nearly no class has anything to do in `__init__()`, and calling it costs more
-        # than the rest of `make()`.
-        made = (cls.__new__, cls.__init__)
-        is_plain = made == (object.__new__, Lifecycle.__init__) and not initkwargs
-        #: What makes an instance without anything of an invocation.
-        self.make_bare: Any = (
-            partial(object.__new__, cls) if is_plain else partial(cls, **initkwargs)
-        )
+        self.make_bare = self._get_make()
         self._begin = self._get_begin()
         self.has_atomic = self._begin is not None or self.declares("atomic")
-        if cls.is_http:
+        if self.cls.is_http:
             self.get_response = compile_get_response(self)
             self.respond = compile_respond(self)
+
+    def _get_make(self) -> Callable[[], Lifecycle]:
+        """Return what makes an instance without anything of an invocation."""
+        cls, initkwargs = self.cls, self.initkwargs
+        # Nearly no class has anything to do in `__init__()`, and calling it costs more
+        # than the rest of `make()`.
+        made: Any = (cls.__new__, cls.__init__)
+        if made == (object.__new__, Lifecycle.__init__) and not initkwargs:
+            return partial(object.__new__, cls)
+        return partial(cls, **initkwargs)
 
     def declared(self, name: str) -> Any:
         """Return what the class or the keywords of `as_handler()` declare as `name`.
@@ -205,8 +220,7 @@ class Plan:
 
     def declares(self, name: str) -> bool:
         """Return whether the class or a keyword sets what Lifecycle has as `name`."""
-        mixins = (base for base in self.cls.__mro__ if base is not Lifecycle)
-        return name in self.initkwargs or any(name in vars(base) for base in mixins)
+        return name in self._declared
 
     def get_adapter(self, name: str) -> Any:
         """Return the adapter of the serializer that is declared as `name`, or None.
@@ -230,19 +244,16 @@ class Plan:
     # Stages
 
     def _get_stages(self) -> dict[str | None, tuple[Step, ...]]:
-        working = [name for name in STAGES if self._has_work(name)]
-        limits: dict[str, Any] = {}
-        for base in reversed(self.cls.__mro__):
-            limits |= vars(base).get("stage_methods", {})
-        limits |= self.initkwargs.get("stage_methods", {})
-        if limits:
-            from pyverless.handlers.refusals import check_limits
+        working = {n: getattr(self.cls, n) for n in STAGES if self._has_work(n)}
+        if not self.declares("stage_methods"):
+            return dict.fromkeys((None, *self.methods), tuple(working.values()))
+        from pyverless.handlers.refusals import get_limits
 
-            limits = check_limits(self, limits, STAGES, ALL_METHODS)
+        limits = get_limits(self, STAGES, ALL_METHODS)
         return {
             method: tuple(
-                getattr(self.cls, name)
-                for name in working
+                stage
+                for name, stage in working.items()
                 if method is None or method in limits.get(name, self.methods)
             )
             for method in (None, *self.methods)
@@ -310,16 +321,3 @@ class Plan:
         options = (self.cors, self.compress, self.cache_control, self.etag)
         is_default = options == (None, False, None, False)
         return is_default and not (settings.MIDDLEWARE or settings.CORS_ORIGIN)
-
-
-def _overrides_hooks(cls: type) -> bool:
-    """Return whether a class of others has methods that are hooks of ours."""
-    names: set[str] = set()
-    for base in cls.__mro__:  # the subclasses come first
-        functions = {n for n, each in vars(base).items() if hasattr(each, "__code__")}
-        if base.__module__.startswith("pyverless."):
-            if names & functions:
-                return True
-        else:
-            names |= functions
-    return False

@@ -79,9 +79,8 @@ class SQSHandler(PayloadMixin, RecordsHandler):
     def get_work(cls, plan: Plan) -> Callable[[Any], Any]:
         """Return what processes the message of an instance. Called once."""
         is_changed = (
-            plan.has_atomic
+            plan.has_atomic  # as with every idempotency_store
             or plan.has_payload
-            or plan.around_action is not None
             or plan.steps[None] != (SQSHandler.load_records,)
             or any(plan.overrides(name, SQSHandler) for name in _PARTS)
         )

@@ -10,13 +10,13 @@ from pyverless.exceptions import ImproperlyConfigured
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection
     from typing import Any
 
     from pyverless.handlers.plan import Plan
 
 __all__ = [
-    "check_limits",
+    "get_limits",
     "refuse_http_parts",
     "refuse_mixed_records",
     "refuse_unused_store",
@@ -87,13 +87,16 @@ def refuse_unused_store(plan: Plan) -> None:
         )
 
 
-def check_limits(
-    plan: Plan,
-    limits: Mapping[str, Iterable[Any]],
-    stages: Collection[str],
-    known: Collection[str],
+def get_limits(
+    plan: Plan, stages: Collection[str], known: Collection[str]
 ) -> dict[str, set[str]]:
-    """Return the methods by stage; refuse limits that would not be what they look."""
+    """Return the methods by stage; refuse limits that are not what they look like.
+
+    A class adds to the `stage_methods` of its bases, and keywords add to those.
+    """
+    limits: dict[str, Any] = {}
+    for declared in (*map(vars, reversed(plan.cls.__mro__)), plan.initkwargs):
+        limits |= declared.get("stage_methods", {})
     checked = {}
     for name, methods in limits.items():
         if name not in stages or name in _ALWAYS:

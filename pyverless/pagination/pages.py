@@ -113,7 +113,7 @@ class BasePagination:
             # Host and path are read once for both.
             beginning = self._get_beginning(limit, request)
             for name, token in found.items():
-                links[name] = beginning + _as_query([(self.query_param, token)])
+                links[name] = f"{beginning}{_escape(self.query_param)}={_escape(token)}"
         return links
 
     def _get_beginning(self, limit: int, request: Request) -> str:
@@ -121,11 +121,13 @@ class BasePagination:
         path = request.raw_path
         if not request.gateway.path_is_encoded:
             path = _quote(path)
-        own = (self.limit_query_param, self.query_param)
-        pairs = [(n, v) for n, vs in request.query.lists() if n not in own for v in vs]
-        if self.limit_query_param is not None:
-            pairs.append((self.limit_query_param, str(limit)))
-        query = f"{_as_query(pairs)}&" if pairs else ""
+        limit_param, query = self.limit_query_param, ""
+        for name, values in request.query.lists():
+            if name not in (limit_param, self.query_param):
+                pairs = [f"{_escape(name)}={_escape(value)}&" for value in values]
+                query += "".join(pairs)
+        if limit_param is not None:
+            query += f"{_escape(limit_param)}={limit}&"
         return f"{request.base_url}{path}?{query}"
 
     def get_count(self, queryset: Any) -> int | None:
@@ -151,16 +153,17 @@ def _quote(path: str) -> str:
     return quote(path, errors="replace")
 
 
-def _as_query(pairs: list[tuple[str, Any]]) -> str:
-    texts = [text for pair in pairs for text in pair]
-    if all(isinstance(text, str) and _PLAIN.issuperset(text) for text in texts):
-        return "&".join(f"{name}={value}" for name, value in pairs)
-    # Imported for what needs escapes only: nearly all pages are asked for without.
-    from urllib.parse import urlencode
+def _escape(value: Any) -> str:
+    """Return a name or value as it is written in a query string."""
+    text = str(value)
+    # urllib is imported for what needs it only: nearly all pages have such parameters.
+    if _PLAIN.issuperset(text):
+        return text
+    from urllib.parse import quote_plus
 
     # Half of a surrogate pair, which only an event made by hand can have, is no reason
     # for a 500.
-    return urlencode(pairs, errors="replace")
+    return quote_plus(text, errors="replace")
 
 
 def whole_number(name: str, text: str, minimum: int, maximum: int = MAX_OFFSET) -> int:

@@ -15,7 +15,7 @@ from pyverless.handlers.functions import as_http_function
 from pyverless.routing.router import Router, current_request
 from pyverless.routing.table import Table
 from pyverless.routing.targets import Nowhere, Preflight, Target
-from pyverless.routing.tree import ANY_METHOD, NO_METHOD
+from pyverless.routing.tree import ALL_METHODS, ANY_METHOD, NO_METHOD
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -221,8 +221,6 @@ def _make_chain(router: Router, factories: Iterable[Any]) -> Respond:
 def _expanded(methods: set[str]) -> list[str]:
     """Return the methods that these mean, sorted."""
     if ANY_METHOD in methods:
-        from pyverless.handlers.lifecycle import ALL_METHODS
-
         return sorted({*methods, *ALL_METHODS} - {ANY_METHOD})
     return sorted({*methods, *({"HEAD"} if "GET" in methods else ())})
 

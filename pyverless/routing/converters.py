@@ -49,8 +49,7 @@ def get_converter(annotation: Any) -> Converter | None:
     An annotation is a type, `X | None`, `Annotated[X, converter]` or any callable that
     raises ValueError. Raises TypeError for what is none of these.
     """
-    if annotation is not str:
-        annotation = _without_wrapping(annotation)
+    annotation = _without_wrapping(annotation)
     if annotation is str or annotation is None:
         return None
     if not callable(annotation) or hasattr(annotation, "__origin__"):

@@ -6,8 +6,8 @@ from contextvars import ContextVar, Token
 
 from pyverless.exceptions import ImproperlyConfigured, NotFoundError
 from pyverless.handlers.errors import ErrorHandlers
-from pyverless.routing.endpoints import get_endpoint
-from pyverless.routing.routes import NO_OPTIONS, Options, Route, get_methods
+from pyverless.routing.endpoints import NO_OPTIONS, Options
+from pyverless.routing.routes import Route, get_endpoint, get_methods
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

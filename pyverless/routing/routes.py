@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from pyverless.exceptions import ImproperlyConfigured
-from pyverless.routing.endpoints import get_endpoint
+from pyverless.routing.endpoints import Options
 from pyverless.routing.patterns import parse_rule
+from pyverless.routing.tree import ANY_METHOD
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,32 +21,7 @@ if TYPE_CHECKING:
     #: A rule, or a regular expression.
     Rule = str | re.Pattern[str]
 
-__all__ = ["NO_OPTIONS", "Options", "Route", "get_methods", "path"]
-
-
-class Options:
-    """What a route declares beside its rule; None: as class, Router, App say."""
-
-    __slots__ = ("cache_control", "compress", "cors", "etag", "permission_classes")
-
-    def __init__(
-        self,
-        *,
-        cors: Any = None,
-        compress: bool | None = None,
-        cache_control: str | None = None,
-        etag: Any = None,
-        permission_classes: Any = None,
-    ) -> None:
-        self.permission_classes = permission_classes
-        self.cors = cors
-        self.compress = compress
-        self.cache_control = cache_control
-        self.etag = etag
-
-
-#: What most routes declare.
-NO_OPTIONS = Options()
+__all__ = ["Route", "get_endpoint", "get_methods", "path"]
 
 
 class Route:
@@ -179,3 +155,54 @@ def get_methods(methods: Any, wanted_by: str) -> frozenset[str]:
             f"{wanted_by} has no methods. Leave them out where every method is meant."
         )
     return frozenset(method.upper() for method in named)
+
+
+# Targets
+
+
+def get_endpoint(
+    target: Any, methods: Collection[str] | None, wanted_by: str
+) -> Endpoint:
+    """Return the endpoint of a handler class, an `as_handler()` function or a view.
+
+    `methods` are for views; None means every method. Raises ImproperlyConfigured for
+    what can't be used.
+    """
+    cls = getattr(target, "handler_class", target)
+    if isinstance(cls, type):
+        return _get_endpoint_of_class(cls, target, methods, wanted_by)
+    if not callable(target):
+        raise _unusable(target, wanted_by)
+    # Here, because many an App has nothing but classes.
+    from pyverless.routing.views import ViewEndpoint
+
+    return ViewEndpoint(target, ANY_METHOD if methods is None else methods)
+
+
+def _get_endpoint_of_class(
+    cls: type, target: Any, methods: Collection[str] | None, wanted_by: str
+) -> Endpoint:
+    # Here, because many an App has nothing but views.
+    from pyverless.routing.classes import HandlerEndpoint, is_http_handler
+
+    if not is_http_handler(cls):
+        raise _unusable(target, wanted_by)
+    if hasattr(target, "__wrapped__"):
+        # functools.wraps() copies handler_class; what it wraps runs undecorated.
+        raise ImproperlyConfigured(
+            f"{wanted_by} can't lead to {target!r}, because it is decorated. Name "
+            "the handler class, and put what the decorator does into a middleware."
+        )
+    if methods is not None:
+        raise ImproperlyConfigured(
+            f"{wanted_by} has methods for {cls.__name__}, which says itself what "
+            "it answers. Set its allowed_methods."
+        )
+    return HandlerEndpoint(cls, getattr(target, "handler_initkwargs", {}))
+
+
+def _unusable(target: Any, wanted_by: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(
+        f"{wanted_by} can't lead to {target!r}. It takes classes of HTTP handlers, "
+        "the functions that their as_handler() returns, and function views."
+    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pyverless.config import settings
 from pyverless.exceptions import NotFoundError
 from pyverless.handlers.errors import answer_safely
-from pyverless.routing.endpoints import Endpoint
-from pyverless.routing.routes import Options, Route
+from pyverless.routing.endpoints import Endpoint, Options
+from pyverless.routing.routes import Route
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

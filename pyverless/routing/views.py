@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pyverless.http.request import Request
     from pyverless.http.response import Response
-    from pyverless.routing.routes import Options
+    from pyverless.routing.endpoints import Options
 
     Respond = Callable[[Request], Response]
 

@@ -354,6 +354,17 @@ def test_no_message_sees_anything_of_another():
     assert failures(Handler.as_handler()(batch("ok", "ok"))) == []
 
 
+def test_each_message_knows_the_event_and_the_context():
+    class Handler(SQSHandler):
+        def process_message(self, message):
+            assert message.record is self.record
+            assert any(self.record is record for record in self.event["Records"])
+            assert self.context.function_name == "orders"
+
+    event = batch("ok", "ok")
+    assert failures(Handler.as_handler()(event, FakeContext("orders"))) == []
+
+
 def test_hooks_run_for_each_message():
     class Handler(SQSHandler):
         steps = []
@@ -818,7 +829,18 @@ def test_the_error_of_a_hook_of_the_batch_gets_out_and_is_logged(orders, log, ho
     assert "Handler failed (LookupError)" in log.records[-1].getMessage()
 
 
-@pytest.mark.parametrize("name", ["attributes", "eventSourceARN", "messageId"])
+def test_some_messages_may_have_an_order_of_their_own_and_others_none(orders):
+    class Handler(orders):
+        def get_order_key(self, record):
+            return record["attributes"]["MessageGroupId"]
+
+    event = batch("ok", "fail", "ok", "ok", groups=[None, "A", "A", None])
+
+    assert failures(Handler.as_handler()(event)) == ["1", "2"]
+    assert Handler.seen == ["0", "1", "3"]
+
+
+@pytest.mark.parametrize("name", ["attributes", "eventSourceARN"])
 def test_what_an_action_does_to_its_record_does_not_change_the_order(orders, name):
     class Handler(orders):
         def process_message(self, message):

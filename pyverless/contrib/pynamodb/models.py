@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from botocore.exceptions import BotoCoreError
+from botocore.exceptions import BotoCoreError  # type: ignore[import-untyped]
 from pynamodb import models
 from pynamodb.settings import override_settings
 

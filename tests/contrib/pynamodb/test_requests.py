@@ -14,11 +14,12 @@ from botocore.exceptions import (
     ConnectTimeoutError,
     EndpointConnectionError,
     NoCredentialsError,
+    NoRegionError,
     ReadTimeoutError,
 )
 from pynamodb.exceptions import VerboseClientError
 
-from pyverless import models
+from pyverless import models as handlers_models
 from pyverless.contrib.pynamodb import Model, atomic, clients
 from pyverless.contrib.pynamodb.models import make_clients
 from pyverless.exceptions import (
@@ -371,19 +372,37 @@ class Dated(Model):
     date = Comment.author
 
 
-def test_the_client_is_made_during_init(monkeypatch):
+@pytest.fixture
+def _is_lambda(monkeypatch):
     monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "counters")
-    monkeypatch.setattr(models, "_preparations", [make_clients])
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "a")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "b")
+    # Not those of other tests.
+    own = [each for each in handlers_models._preparations if each is make_clients]
+    monkeypatch.setattr(handlers_models, "_preparations", own)
+    clients.forget_clients()
+    yield
     clients.forget_clients()
 
+
+@pytest.mark.usefixtures("_is_lambda")
+def test_the_client_is_made_during_init():
     NoteList.as_handler()
 
     assert Counter._connection.connection._client in clients._clients.values()
-    clients.forget_clients()
+
+
+@pytest.mark.usefixtures("_is_lambda")
+def test_without_a_region_first_use_says_so(monkeypatch):
+    monkeypatch.delenv("AWS_DEFAULT_REGION")
+    monkeypatch.delenv("AWS_ENDPOINT_URL")
+
+    NoteList.as_handler()
+
+    with pytest.raises(NoRegionError):
+        Counter.objects.get(name="a")
 
 
 def test_a_child_makes_a_client_of_its_own(tables):
