@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import wraps
 
-from pyverless.config import settings
-from pyverless.warmup import is_warmup, log_warmup
+from pyverless.warmup import handle_warmup
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,9 +24,7 @@ def warmup(function: LambdaFunction) -> LambdaFunction:
 
     @wraps(function)
     def wrapper(event: Any, context: AwsContext = None) -> Any:
-        if is_warmup(event, context, settings.WARMUP_SOURCES):
-            if settings.WARMUP_LOG:
-                log_warmup(context)
+        if handle_warmup(event, context):
             return None
         return function(event, context)
 

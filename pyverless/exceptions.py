@@ -99,12 +99,22 @@ class ServiceError(Exception):
     ) -> None:
         if status_code is not None:
             self.status_code = status_code
+        self._fill(msg, code, field, errors, headers)
+
+    def _fill(
+        self,
+        msg: str | None,
+        code: str | None,
+        field: str | None,
+        errors: Iterable[ErrorDetail],
+        headers: Mapping[str, str] | None,
+    ) -> None:
         self.msg = self.default_msg if msg is None else msg
         self.code = self.default_code if code is None else code
         self.field = field
         self.errors = list(errors)
-        self.headers = dict(headers or {})
-        super().__init__(self.msg)
+        self.headers = dict(headers) if headers else {}
+        self.args = (self.msg,)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.status_code}, {self.msg!r})"
@@ -122,9 +132,7 @@ class _FixedStatusError(ServiceError):
         errors: Iterable[ErrorDetail] = (),
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(
-            None, msg, code=code, field=field, errors=errors, headers=headers
-        )
+        self._fill(msg, code, field, errors, headers)
 
 
 class BadRequestError(_FixedStatusError):

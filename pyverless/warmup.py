@@ -7,7 +7,8 @@ EventBridge schedule is work, not a warm-up.
 
 from __future__ import annotations
 
-from pyverless.logs import warmup_logger
+from pyverless.config import settings
+from pyverless.logs import environment, warmup_logger
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +17,21 @@ if TYPE_CHECKING:
 
     from pyverless.types import AwsContext
 
-__all__ = ["is_warmup", "log_warmup"]
+__all__ = ["handle_warmup", "is_warmup"]
+
+
+def handle_warmup(event: Any, context: AwsContext) -> bool:
+    """Return whether an invocation is a warm-up, which is all that is done about it.
+
+    The settings WARMUP_SOURCES and WARMUP_LOG apply.
+    """
+    if not is_warmup(event, context, settings.WARMUP_SOURCES):
+        return False
+    environment["is_cold"] = False
+    if settings.WARMUP_LOG:
+        name = getattr(context, "function_name", None)
+        warmup_logger.info("%s is warm", name or "The function")
+    return True
 
 
 def is_warmup(event: Any, context: AwsContext, sources: Collection[str]) -> bool:
@@ -35,9 +50,3 @@ def _is_warm_client(client: Any, sources: Collection[str]) -> bool:
     custom = getattr(client, "custom", None)
     source = custom.get("source") if isinstance(custom, dict) else None
     return isinstance(source, str) and source in sources
-
-
-def log_warmup(context: AwsContext) -> None:
-    """Write the line of the setting WARMUP_LOG."""
-    name = getattr(context, "function_name", None)
-    warmup_logger.info("%s is warm", name or "The function")

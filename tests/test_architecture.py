@@ -102,6 +102,7 @@ LAYERS = (
         "handlers.errors",
         "handlers.answers",
         "handlers.functions",
+        "handlers.event_functions",
         "handlers.guards",
         "handlers.pipeline",
         "handlers.steps",

@@ -77,7 +77,7 @@ def test_only_the_first_invocation_is_cold_written_or_not(cold, caplog, level):
 
 
 def test_after_a_warm_up_nothing_is_cold(cold, caplog):
-    cold.environment["is_cold"] = False  # as as_function() does
+    cold.environment["is_cold"] = False  # as as_event_function() does
     with caplog.at_level(logging.INFO, logger="pyverless.request"):
         cold.log_invocation("GET /articles", 200, CONTEXT, 0.0)
 

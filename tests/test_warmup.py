@@ -7,7 +7,7 @@ import pytest
 
 from pyverless.config import override_settings
 from pyverless.decorators import warmup
-from pyverless.warmup import is_warmup, log_warmup
+from pyverless.warmup import handle_warmup, is_warmup
 
 SOURCES = ["serverless-plugin-warmup", "mine"]
 PLUGIN = {"source": "serverless-plugin-warmup"}
@@ -80,8 +80,9 @@ def test_without_sources_only_the_warmer_counts():
     ],
 )
 def test_a_line_says_what_is_warm(caplog, context, line):
-    with caplog.at_level(logging.INFO, logger="pyverless.warmup"):
-        log_warmup(context)
+    caplog.set_level(logging.INFO, logger="pyverless.warmup")
+    with override_settings(WARMUP_LOG=True):
+        assert handle_warmup(PLUGIN, context)
 
     assert caplog.record_tuples == [("pyverless.warmup", logging.INFO, line)]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from pyverless.handlers.functions import as_function, as_http_function
 from pyverless.handlers.lifecycle import Lifecycle
 from pyverless.handlers.plan import Plan
 
@@ -48,9 +47,16 @@ class BaseHandler(Lifecycle):
 
         handler: Any
         if cls.is_http:
+            # Here and below, because a function is one of the two.
+            from pyverless.handlers.functions import as_http_function
+
             handler = as_http_function(lambda: Plan(cls, initkwargs).get_answer())
         else:
-            handler = as_function(lambda: partial(cls.invoke, Plan(cls, initkwargs)))
+            from pyverless.handlers.event_functions import as_event_function
+
+            handler = as_event_function(
+                lambda: partial(cls.invoke, Plan(cls, initkwargs))
+            )
         handler.handler_class = cls
         handler.handler_initkwargs = initkwargs
         handler.__doc__ = cls.__doc__

@@ -12,6 +12,7 @@ from pyverless.exceptions import (
 )
 from pyverless.handlers.results import as_response
 from pyverless.http.problems import problem_json
+from pyverless.http.response import Response
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pyverless.http.request import Request
-    from pyverless.http.response import Response
 
 __all__ = [
     "ErrorHandlers",
@@ -96,7 +96,7 @@ def answer_exception(
     The handlers are asked one after the other. What none of them knows is translated
     and rendered by the setting ERROR_RENDERER.
     """
-    function = _find_function(exc, handlers)
+    function = _find_function(exc, handlers) if handlers else None
     if function is None:
         error = translate(exc)
         if error is not exc and not isinstance(error, InternalServerError):
@@ -118,6 +118,8 @@ def as_error_response(
 
     Without a status it is that of the exception: a 404 stays one.
     """
+    if isinstance(result, Response):
+        return result
     if result is None:
         raise TypeError(
             f"{wanted_by} returned None for {type(exc).__name__}. Return what a view "

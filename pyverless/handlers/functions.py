@@ -1,4 +1,4 @@
-"""What Lambda calls: functions that tell warm-ups from events, and answer both."""
+"""What Lambda calls for HTTP requests; `event_functions` has it for other events."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from logging import INFO
 from time import perf_counter
 
-from pyverless.config import changes, settings
+from pyverless.config import changes
 from pyverless.http.gateways import FIRST_GUESS, read_event
 from pyverless.http.gateways.base import SURELY_FITS
 from pyverless.logs import environment, request_logger
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
     from pyverless.http.request import Request
     from pyverless.http.response import Response
-    from pyverless.types import AwsContext, AwsEvent, LambdaFunction
+    from pyverless.types import AwsContext, LambdaFunction
 
     Respond = Callable[[Request], Response]
 
-__all__ = ["as_function", "as_http_function"]
+__all__ = ["as_http_function"]
 
 _logs = request_logger.isEnabledFor
+
 
 if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
     # Its hooks import before the snapshot what requests may want.
@@ -84,55 +85,13 @@ def as_http_function(get_respond: Callable[[], Respond]) -> LambdaFunction:
     return handler
 
 
+def _is_warmup(event: Any, context: AwsContext) -> bool:
+    from pyverless.warmup import handle_warmup
+
+    return handle_warmup(event, context)
+
+
 def _prepare_to_log() -> None:
     # The runtime has set the level before INIT.
     if _logs(INFO):
         import pyverless.handlers.answers  # noqa: F401
-
-
-def as_function(get_invoke: Callable[[], LambdaFunction]) -> LambdaFunction:
-    """Return a Lambda function for events that are no HTTP requests.
-
-    `get_invoke` returns what turns one into its result, as `as_http_function` says. Its
-    exceptions get out.
-    """
-    import pyverless.warmup  # noqa: F401 - asked about every event
-
-    generation, invoke = changes.count, get_invoke()
-
-    def handler(event: AwsEvent, context: AwsContext = None) -> Any:
-        nonlocal generation, invoke
-        if _is_warmup(event, context):
-            return None
-        if generation != changes.count:
-            generation, invoke = changes.count, get_invoke()
-        if settings.DEBUG:
-            return _invoke_and_log(invoke, event, context)
-        return invoke(event, context)
-
-    return handler
-
-
-def _invoke_and_log(
-    invoke: LambdaFunction, event: AwsEvent, context: AwsContext
-) -> Any:
-    from pyverless.http.debugging import log_exchange
-
-    result = None
-    try:
-        result = invoke(event, context)
-        return result
-    finally:  # what failed is what one wants to see
-        log_exchange(event, result)
-
-
-def _is_warmup(event: AwsEvent, context: AwsContext) -> bool:
-    """Return whether an invocation is a warm-up, which is all that is done about it."""
-    from pyverless.warmup import is_warmup, log_warmup
-
-    if not is_warmup(event, context, settings.WARMUP_SOURCES):
-        return False
-    environment["is_cold"] = False
-    if settings.WARMUP_LOG:
-        log_warmup(context)
-    return True

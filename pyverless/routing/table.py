@@ -92,10 +92,10 @@ class Table:
             if targets is None:
                 return None
             target = targets[request.method]
-            given = event["pathParameters"] if target.names else {}
-            if len(given) != len(target.names):
+            given, names = event.get("pathParameters") or {}, target.names
+            if len(given) != len(names):
                 return None
-            for name in target.names:
+            for name in names:
                 text = given[name]
                 if type(text) is not str or not text or "%" in text:
                     return None
@@ -134,7 +134,9 @@ class Table:
         """Return the target of the route that the event itself names."""
         event = request.aws_event
         key = event.get("resource") or event.get("routeKey")
-        template = self._learn(key) if isinstance(key, str) else None
+        if not isinstance(key, str):
+            return None
+        template = self._learned[key] if key in self._learned else self._learn(key)
         if template is None:
             return None
         target = get_target(template.leaf, method)
@@ -146,8 +148,6 @@ class Table:
 
     def _learn(self, key: str) -> _Template | None:
         """Return the template that a gateway's route is, if no other can shadow it."""
-        if key in self._learned:
-            return self._learned[key]
         template = None if self._strict_slashes else self._read_key(key)
         if len(self._learned) < _MOST_KEYS:
             self._learned[key] = template

@@ -121,7 +121,10 @@ class Tree:
         values: tuple[Any, ...],
     ) -> Match | None:
         for segment, child in self.parameters:
-            for stop in _stops(segment, child, start, len(segments)):
+            stops: Iterable[int] = (start + 1,)
+            if segment.is_greedy:
+                stops = _stops(child, start, len(segments))
+            for stop in stops:
                 text = segments[start]
                 if stop - start > 1:
                     text = "/".join(segments[start:stop])
@@ -144,13 +147,11 @@ def get_target(leaf: dict[str, Any], method: str | None) -> Any:
     return target
 
 
-def _stops(segment: Segment, child: Tree, start: int, end: int) -> Iterable[int]:
-    """Return where a parameter may end, the most specific rule first.
+def _stops(child: Tree, start: int, end: int) -> list[int]:
+    """Return where a parameter for several segments may end, the nearest rule first.
 
-    What takes several segments leaves as many as its rule has after it: no rule has two
-    such parameters, so that nothing need be tried out.
+    It leaves as many as its rule has after it: no rule has two such parameters, so that
+    nothing need be tried out.
     """
-    if not segment.is_greedy:
-        return (start + 1,)
     lengths = sorted(child.lengths or (), reverse=True)
     return [end - length for length in lengths if end - length > start]

@@ -63,7 +63,8 @@ class Serializer:
     def __call__(self, obj: Any) -> dict[str, Any]:
         """Return the dictionary of one object; override for computed values."""
         if self.include:
-            return self._readers[0](obj)
+            found: dict[str, Any] = self._readers[0](obj)
+            return found
         names = _field_names(obj)
         if unknown := set(self.exclude) - set(names):
             # A misspelt name would let through what it was meant to keep in.
@@ -74,7 +75,7 @@ class Serializer:
         return {name: _value(obj, name) for name in names if name not in self.exclude}
 
     @cached_property
-    def _readers(self) -> tuple[Callable[[Any], Any], Callable[[Iterable[Any]], Any]]:
+    def _readers(self) -> Any:
         return _make_readers(tuple(self.include))
 
 

@@ -34,6 +34,8 @@ _UNKNOWN = ["Unknown field."]
 # Where it has the messages that are about no single field.
 _WHOLE = "_schema"
 _TEXT = {str}
+# What tells more than that a value is bad; the first, where messages are the same.
+_CODES = ("required", "null", "unknown")
 
 
 class SchemaAdapter:
@@ -70,37 +72,34 @@ class SchemaAdapter:
             # Only on demand: a schema made with partial=... keeps its own.
             return self._load(data, partial=True) if partial else self._load(data)
         except ValidationError as exc:
-            raise BadRequestError(
-                "The body is not valid.",
-                errors=list(self._find_faults(exc.messages)),
-            ) from exc
+            faults = self._get_faults(exc.messages)
+            raise BadRequestError("The body is not valid.", errors=faults) from exc
         except RecursionError:
             raise BadRequestError("The body nests too deeply.") from None
 
-    def _find_faults(self, messages: Any) -> Iterator[ErrorDetail]:
+    def _get_faults(self, messages: Any) -> list[ErrorDetail]:
         if not isinstance(messages, dict):
-            yield from _faults(messages, self.loading)
-            return
+            return [*_faults(messages, self.loading)]
+        faults: list[ErrorDetail] = []
         for key in _in_order(messages):
             found, place = messages[key], self._places.get(key)
-            # What is wrong with most bodies is a text or two about some fields.
-            if (
-                place is not None
-                and type(found) is list
-                and {*map(type, found)} == _TEXT
-            ):
-                where, field = place
+            is_text = type(found) is list and {*map(type, found)} == _TEXT
+            if place is not None and is_text:  # as nearly all that is wrong
+                where, codes = place
                 for text in found:
-                    yield {"pointer": where, "detail": text, "code": _code(text, field)}
+                    code = codes.get(text, "invalid")
+                    faults.append({"pointer": where, "detail": text, "code": code})
             else:
-                yield from _faults(found, *_step(self.loading, key, ()))
+                faults += _faults(found, *_step(self.loading, key, ()))
+        return faults
 
     @cached_property
-    def _places(self) -> dict[str, tuple[str, Any]]:
-        """Where the values of the fields are in a body."""
-        by_key = _by_key(self.loading)
+    def _places(self) -> dict[str, tuple[str, dict[Any, str]]]:
+        """Where each field is in a body, and the codes that its messages have."""
         return {
-            key: (pointer(key), field) for key, field in by_key.items() if key != _WHOLE
+            key: (pointer(key), _get_codes(field))
+            for key, field in _by_key(self.loading).items()
+            if key != _WHOLE
         }
 
 
@@ -252,10 +251,16 @@ class _Entry:
         self.mapping = mapping
 
 
+def _get_codes(field: Any) -> dict[str, str]:
+    """Return the codes of those messages of a field that are plain text."""
+    known = {code: field.error_messages.get(code) for code in reversed(_CODES)}
+    return {text: code for code, text in known.items() if isinstance(text, str)}
+
+
 def _code(message: Any, node: Any) -> str:
     """Return the code of a fault, whatever words a schema has for it."""
     known = getattr(node, "error_messages", {})
-    for code in ("required", "null", "unknown"):
+    for code in _CODES:
         if message == known.get(code):
             return code
     return "invalid"

@@ -165,6 +165,19 @@ def test_parameters_that_are_not_the_routes_come_of_the_path(naming, given):
     assert answer["body"] == '["/users/{id}",{"id":"7"}]'
 
 
+@pytest.mark.parametrize("given", [{"id": "7"}, ["id"], "id"])
+def test_a_route_without_parameters_is_not_that_of_an_event_with_some(naming, given):
+    app = make_app("/users", "/users/{id}")
+    event = http_event(naming, "GET", "/users/7")
+    name = "routeKey" if naming == "http2" else "resource"
+    event |= {name: "/users"}
+
+    for _ in range(2):
+        assert Client(app, naming, route="/users").get("/users").json()[0] == "/users"
+        answer = app(event | {"pathParameters": given})
+        assert json.loads(answer["body"]) == ["/users/{id}", {"id": "7"}]
+
+
 @pytest.mark.parametrize("key", [None, 7, ["/users/{id}"], {}, "", "/", "GET", " "])
 def test_a_route_that_is_no_route_is_no_help_and_no_harm(naming, key):
     app = make_app("/users/{id}")

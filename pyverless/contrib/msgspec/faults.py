@@ -82,15 +82,9 @@ def _takes_null(kind: Any) -> bool:
 
 
 def _get_finder(kind: Any) -> Callable[[Any, Any, Path], Faults]:
-    if isinstance(kind, OBJECTS) and not getattr(kind, "array_like", False):
-        return _find_in_object
-    if isinstance(kind, LISTS):
-        return _find_in_list
-    if isinstance(kind, inspect.TupleType):
-        return _find_in_tuple
-    if isinstance(kind, inspect.DictType):
-        return _find_in_mapping
-    return _find_in_value
+    if getattr(kind, "array_like", False):
+        return _find_in_value
+    return _FINDERS.get(type(kind), _find_in_value)
 
 
 def _find_in_value(kind: Any, data: Any, path: Path) -> Faults:
@@ -194,3 +188,12 @@ def _find_by_tag(kinds: list[Any], data: Any, path: Path) -> Faults:
             return
     tags = ", ".join(sorted(str(kind.tag) for kind in kinds))
     yield _fault((*path, field), f"Must be one of: {tags}.")
+
+
+# What has other values inside.
+_FINDERS: dict[type[inspect.Type], Callable[[Any, Any, Path], Faults]] = {
+    **dict.fromkeys(OBJECTS, _find_in_object),
+    **dict.fromkeys(LISTS, _find_in_list),
+    inspect.TupleType: _find_in_tuple,
+    inspect.DictType: _find_in_mapping,
+}

@@ -90,6 +90,8 @@ def get_non_null(kind: Any) -> list[Any]:
 
 def get_members(kind: Any, data: Any) -> list[Any]:
     """Return the kinds that data may be of: those of a union that look like it."""
+    if type(kind) in _NAMES:  # no union, as nearly all
+        return [kind]
     members = get_non_null(kind)
     if len(members) == 1:
         return members
