@@ -80,6 +80,40 @@ def test_what_json_can_say_is_written(value, text):
     assert dumps(value) == text
 
 
+class Moment(datetime):
+    def isoformat(self):
+        return "today"
+
+
+class Amount(Decimal):
+    pass
+
+
+class Names(set):
+    pass
+
+
+@pytest.mark.parametrize(
+    ("plain", "special", "text"),
+    [
+        (datetime(2026, 7, 10, tzinfo=UTC), Moment(2026, 7, 10, tzinfo=UTC), "today"),
+        (Decimal(1), Amount("1.10"), "1.10"),
+        ({"a"}, Names("b"), ["b"]),
+    ],
+)
+def test_a_subclass_is_not_taken_for_its_base(plain, special, text):
+    dumps([plain, plain])
+
+    assert loads(dumps([special, special])) == [text, text]
+
+
+@given(st.datetimes(timezones=st.sampled_from([None, UTC, CAIRO])))
+def test_every_moment_is_written_as_its_isoformat(moment):
+    text = moment.isoformat().replace("+00:00", "Z")
+
+    assert [dumps(moment), dumps(moment)] == [f'"{text}"'] * 2
+
+
 @pytest.mark.parametrize(
     ("value", "message"),
     [

@@ -4,7 +4,14 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from marshmallow import INCLUDE, Schema, ValidationError, fields, validates_schema
+from marshmallow import (
+    INCLUDE,
+    Schema,
+    ValidationError,
+    fields,
+    pre_dump,
+    validates_schema,
+)
 
 from pyverless.exceptions import BadRequestError, ImproperlyConfigured
 from pyverless.serializers import Serializer, get_adapter
@@ -99,6 +106,60 @@ def test_objects_have_attributes_or_keys(obj):
         missing = fields.Integer()
 
     assert get_adapter(Pairs, WHERE).dump(obj) == {"a": 1, "c": 2}
+
+
+class Pairs(Schema):
+    a = fields.Integer(dump_default=1)
+    b = fields.Integer(dump_default=lambda: 2, data_key="B")
+    c = fields.Method("get_c", attribute="x")
+    d = fields.Integer(attribute="other")
+    e = fields.Constant(5)
+    f = fields.List(fields.Integer())
+
+    def get_c(self, obj):
+        return 3
+
+
+@pytest.mark.parametrize("wanted", [None, ("a", "c")])
+@pytest.mark.parametrize(
+    "found", [{}, {"a": None, "b": 7}, {"other": "4", "c": 9, "d": 8}, {"f": [1]}]
+)
+def test_objects_are_dumped_as_marshmallow_does(wanted, found):
+    schema = Pairs(only=wanted)
+    obj = SimpleNamespace(**found)
+
+    assert get_adapter(schema, WHERE).dump_many([obj, found]) == [
+        Schema.dump(schema, obj),
+        Schema.dump(schema, found),
+    ]
+
+
+def test_a_hook_may_choose_the_fields():
+    class Brief(Pairs):
+        @pre_dump
+        def choose(self, obj, **kwargs):
+            self.dump_fields = {"e": self.fields["e"]}
+            return obj
+
+    assert get_adapter(Brief, WHERE).dump({}) == {"e": 5}
+
+
+def test_a_schema_may_have_its_own_way_to_dump():
+    class Own(Schema):
+        def _serialize(self, obj, *, many=False):
+            return "own"
+
+    assert get_adapter(Own, WHERE).dump({}) == "own"
+
+
+def test_a_field_may_have_its_own_way_to_read():
+    class Loud(fields.String):
+        def get_value(self, obj, attr, accessor=None, default=None):
+            return obj[attr].upper()
+
+    schema = Schema.from_dict({"a": Loud()})
+
+    assert get_adapter(schema, WHERE).dump({"a": "x"}) == {"a": "X"}
 
 
 def test_a_schema_may_say_itself_how_values_are_read():
@@ -244,6 +305,26 @@ def test_several_faults_of_one_place_are_several():
         ("#/title", "Too short."),
         ("#/title", "Too dull."),
     ]
+
+
+def test_messages_need_not_be_texts_by_field():
+    class Odd(Schema):
+        a = fields.Integer(error_messages={"required": ["One.", "Two."], "null": {}})
+        b = fields.Integer(
+            required=True, error_messages={"required": {"c": ["Three."]}}
+        )
+
+        def handle_error(self, error, data, **kwargs):
+            if data:
+                raise ValidationError("Nothing of it.") from error
+
+    class Listed(Odd):
+        def handle_error(self, error, data, **kwargs):
+            error.messages = ["Nothing of it."]
+
+    assert faults(Odd, {}) == [("#/b/c", "Three.")]
+    assert faults(Odd, {"a": 1}) == [("#", "Nothing of it.")]
+    assert faults(Listed, {}) == [("#", "Nothing of it.")]
 
 
 def test_the_cause_is_kept():
@@ -413,6 +494,22 @@ def test_a_misspelt_exclude_lets_nothing_through(obj):
 def test_a_misspelt_include_is_an_error(obj):
     with pytest.raises((AttributeError, KeyError), match="titel"):
         Serializer(include=["titel"])(obj)
+
+
+@pytest.mark.parametrize("name", ["class", "a b", "ﬁ", "it's", "__debug__"])
+def test_a_name_need_not_be_one_of_python(name):
+    objects = [{name: 1}, SimpleNamespace(**{name: 1})]
+    adapter = get_adapter(Serializer(include=[name]), WHERE)
+
+    assert adapter.dump_many(objects) == [{name: 1}] * 2
+    assert adapter.dump(objects[1]) == {name: 1}
+
+
+def test_a_name_may_be_one_that_dictionaries_have_for_methods():
+    adapter = get_adapter(Serializer(include=["items", "obj"]), WHERE)
+    found = {"items": 1, "obj": 2}
+
+    assert adapter.dump_many([found, SimpleNamespace(**found)]) == [found, found]
 
 
 def test_a_subclass_declares_and_may_compute():

@@ -53,8 +53,10 @@ def test_without_snapstart_nothing_is_registered(hooks, monkeypatch, kind):
 
 
 @pytest.mark.parametrize("kind", ["snap-start", "on-demand"])
-def test_only_a_function_with_snapstart_loads_its_hooks(kind):
-    code = "import pyverless.handlers.base, sys; print(*sys.modules)"
+@pytest.mark.parametrize("name", ["BaseHandler", "EventHandler"])
+def test_only_a_function_with_snapstart_loads_its_hooks(kind, name):
+    code = f"from pyverless.handlers import {name}; import sys; {name}.as_handler(); "
+    code += "print(*sys.modules)"
     variables = os.environ | {"AWS_LAMBDA_INITIALIZATION_TYPE": kind}
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, env=variables, stdout=subprocess.PIPE, check=True)

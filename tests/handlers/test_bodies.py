@@ -49,6 +49,21 @@ def test_keys_must_be_there_or_may_be_there(gateway):
     assert client.post("/", json={"title": "a", "rank": 1}).json()["rank"] == 1
 
 
+def test_an_invocation_may_require_other_keys():
+    class Chosen(Keys):
+        def get_body(self):
+            self.required_body_keys = ["name"]
+            return super().get_body()
+
+    client = Client(Chosen)
+
+    assert client.post("/", json={"name": "a", "rank": 1}).status_code == 200
+    assert faults_of(client.post("/", json={"title": "a"})) == [
+        ("#/name", "required"),
+        ("#/title", "unknown"),
+    ]
+
+
 def test_every_fault_of_the_keys_is_named(gateway):
     client = Client(Keys, gateway)
 
@@ -277,3 +292,34 @@ def test_get_body_of_ones_own_replaces_everything():
             return self.request.body.decode()
 
     assert Client(Handler).post("/", body="[a, b]").json() == "[a, b]"
+
+
+# Creating
+
+
+def test_the_answer_to_a_creation_may_be_changed(gateway):
+    class Item:
+        def __init__(self, **values):
+            self.__dict__.update(values, id=1)
+
+        def save(self):
+            pass
+
+    class Plain(CreateHandler):
+        model = Item
+        required_body_keys = ["title"]
+
+    class Changed(Plain):
+        def create(self):
+            response = super().create()
+            response.headers["X-Total"] = 1
+            return response
+
+    plain, changed = (
+        Client(each, gateway).post("/", json={"title": "a"})
+        for each in (Plain, Changed)
+    )
+
+    assert plain.json() == changed.json() == {"id": 1}
+    assert plain.status_code == changed.status_code == 201
+    assert changed.headers["X-Total"] == "1"
