@@ -44,7 +44,8 @@ def as_http_function(get_respond: Callable[[], Respond]) -> LambdaFunction:
     # A function mostly has one front, which is asked first.
     gateway = FIRST_GUESS
 
-    def handler(event: Any, context: AwsContext = None) -> Any:
+    # In one piece: every function that part of it were moved to would be one call more.
+    def handler(event: Any, context: AwsContext = None) -> Any:  # noqa: C901
         nonlocal generation, respond, gateway
         is_dict = isinstance(event, dict)
         # Most events are told from warm-ups without a call.
@@ -79,7 +80,21 @@ def as_http_function(get_respond: Callable[[], Respond]) -> LambdaFunction:
             from pyverless.handlers.answers import finish_response
 
             response = finish_response(response, request, started)
+            content = response.content
         environment["is_cold"] = False
+        if (
+            response.own_headers is None
+            and response.own_cookies is None
+            and type(content) is str
+            and request.gateway.has_plain_answers
+        ):
+            # What most answers are, without another call.
+            return {
+                "statusCode": response.status_code,
+                "headers": {"Content-Type": response.media_type},
+                "body": content,
+                "isBase64Encoded": False,
+            }
         return request.gateway.render(response, request)
 
     return handler

@@ -6,6 +6,7 @@ is therefore found before the default here, whatever the order of the bases.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from time import perf_counter
 
 from pyverless.config import from_settings, resolve
@@ -18,7 +19,7 @@ from pyverless.handlers.errors import (
     get_error_response,
 )
 from pyverless.handlers.results import settle
-from pyverless.handlers.steps import run_in_unit_of_work, run_steps
+from pyverless.handlers.steps import act, begin, run_in_unit_of_work, run_steps
 from pyverless.http.response import Response
 from pyverless.logs import log_invocation, request_logger
 
@@ -112,6 +113,10 @@ class Lifecycle:
     context: AwsContext
     #: The request; only HTTP handlers have one.
     request: Request
+    # Not a function of ours, which would be one call more.
+    kwargs: Mapping[str, Any] = property(  # type: ignore[assignment]
+        attrgetter("request.path_params"), doc="The path parameters, decoded."
+    )
     #: The caller; None when anonymous, and where nothing asks who calls.
     user: Any = None
     #: Whether rules about objects were asked, or have limited a list.
@@ -181,11 +186,6 @@ class Lifecycle:
     def setup(self, event: Any, context: AwsContext) -> None:
         """Do what must come before everything else; nothing by default."""
 
-    @property
-    def kwargs(self) -> Mapping[str, Any]:
-        """The path parameters, decoded."""
-        return self.request.path_params
-
     def dispatch(self) -> Response:
         """Do one HTTP request as one unit of work; return an encoded response."""
         try:
@@ -214,7 +214,9 @@ class Lifecycle:
 
     def get_response(self) -> Response:
         """Return the encoded response of an action that succeeds."""
-        return self.plan.get_response(self)
+        begin(self, self.request.method)
+        around = self.plan.around_action
+        return self._complete(act(self) if around is None else around(self, act))
 
     def get_result(self) -> Any:
         """Return the result of an action that answers no HTTP, as plain JSON data."""
@@ -222,9 +224,7 @@ class Lifecycle:
         return self._act_on_event()
 
     def _begin(self) -> None:
-        steps = self.plan.steps[None]
-        if steps:
-            run_steps(self, steps)
+        begin(self, None)
 
     def _act_on_event(self) -> Any:
         result = self.perform_action()

@@ -10,7 +10,7 @@ from pyverless.handlers.errors import check_settings, error_handlers_of
 from pyverless.handlers.hooks import check_hooks
 from pyverless.handlers.lifecycle import ALL_METHODS, STAGES, Lifecycle
 from pyverless.handlers.results import prepare_to_settle
-from pyverless.handlers.steps import compile_get_response, compile_respond, get_steps
+from pyverless.handlers.steps import compile_respond, get_steps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -122,12 +122,8 @@ class Plan:
     #: All keys that a body may have.
     body_keys: frozenset[str] = frozenset()
 
-    # What is compiled of it, for HTTP handlers:
-
-    #: What answers a request, see `Lifecycle.dispatch()`.
+    #: What answers a request: see `compile_respond()`. Only HTTP handlers have it.
     respond: Respond
-    #: What `Lifecycle.get_response()` does.
-    get_response: Callable[[Lifecycle], Response]
 
     def __init__(self, cls: type[Lifecycle], initkwargs: dict[str, Any]) -> None:
         self.cls = cls
@@ -196,7 +192,6 @@ class Plan:
         self._begin = self._get_begin()
         self.has_atomic = self._begin is not None or self.declares("atomic")
         if self.cls.is_http:
-            self.get_response = compile_get_response(self)
             self.respond = compile_respond(self)
 
     def _get_make(self) -> Callable[[], Lifecycle]:

@@ -28,29 +28,36 @@ if TYPE_CHECKING:
     Steps = Mapping[str | None, tuple[Step, ...]]
 
 __all__ = [
+    "act",
     "ask_about",
+    "begin",
     "check_all_was_asked",
-    "compile_get_response",
     "compile_respond",
     "get_steps",
     "run_in_unit_of_work",
     "run_steps",
 ]
 
-# What most requests are answered with needs no further look. Statuses beside these may
-# have no content, or be none at all.
-_JSON = (dict, list)
+# A body of these kinds with one of these statuses is all that there is to an answer.
+_USUAL_KINDS = (dict, list)
 _USUAL_CODES = (200, 201)
+
+# Overriding one of these gives an invocation more to do than its stages and its action.
+_AROUND = ("dispatch", "get_response", "finalize_response")
 
 
 def compile_respond(plan: Plan) -> Respond:
     """Return what makes a handler for a request and has it answer.
 
-    That is `Lifecycle.dispatch()`, done here where it would do nothing else.
+    That is `Lifecycle.dispatch()`, done right here where that has nothing else to do.
     """
-    make, own_dumps, get_response = plan.make_bare, plan.dumps, plan.get_response
-    dispatches = plan.has_atomic or any(
-        map(plan.declares, ("dispatch", "get_response"))
+    make, own_dumps, methods = plan.make_bare, plan.dumps, plan.steps
+    has_steps = any(methods.values())
+    dispatches = (
+        plan.has_atomic
+        or plan.has_object_rules
+        or plan.around_action is not None
+        or any(map(plan.declares, _AROUND))
     )
 
     def respond(request: Request) -> Response:
@@ -64,50 +71,34 @@ def compile_respond(plan: Plan) -> Respond:
         handler.request = request
         if own_dumps is not None and request.dumps is dumps:
             request.dumps = own_dumps  # unless an App has a serializer of its own
+        if dispatches:
+            return handler.dispatch()
         try:
-            response = handler.dispatch() if dispatches else get_response(handler)
+            if has_steps or request.method not in methods:
+                begin(handler, request.method)
+            result, code = handler.perform_action(), handler.success_code
+            if (
+                type(result) in _USUAL_KINDS
+                and code in _USUAL_CODES
+                and request.prepared is None
+            ):
+                return json_response(result, code, request.dumps)
+            response = as_response(result, request, code)
+            response.encode(request.dumps)
         except Exception as exc:  # noqa: BLE001 - every error is answered
-            response = handler.get_error_response(exc)
+            return handler.get_error_response(exc)
         return response
 
     return respond
 
 
-def compile_get_response(plan: Plan) -> Callable[[Lifecycle], Response]:
-    """Return what `Lifecycle.get_response()` does for a class."""
-    get_steps, around = plan.steps.get, plan.around_action
-    has_rules = plan.has_object_rules
-    has_extras = around or has_rules or plan.declares("finalize_response")
-
-    def refuse_method(handler: Lifecycle) -> None:  # noqa: ARG001
-        raise MethodNotAllowedError(headers={"Allow": plan.allow})
-
-    refused = (refuse_method,)
-
-    def act(handler: Lifecycle) -> Response:
-        result = handler.perform_action()
-        response = as_response(result, handler.request, handler.success_code)
-        if has_rules:
-            check_all_was_asked(handler)
-        return response
-
-    def get_response(handler: Lifecycle) -> Response:
-        request = handler.request
-        steps = get_steps(request.method, refused)
-        if steps:
-            run_steps(handler, steps)
-        if has_extras:
-            response = act(handler) if around is None else around(handler, act)
-            return handler._complete(response)
-        result = handler.perform_action()
-        code = handler.success_code
-        if type(result) in _JSON and code in _USUAL_CODES and request.prepared is None:
-            return json_response(result, code, request.dumps)
-        response = as_response(result, request, code)
-        response.encode(request.dumps)
-        return response
-
-    return get_response
+def act(handler: Lifecycle) -> Response:
+    """Return the response of the action, not yet encoded."""
+    result = handler.perform_action()
+    response = as_response(result, handler.request, handler.success_code)
+    if handler.plan.has_object_rules:
+        check_all_was_asked(handler)
+    return response
 
 
 def run_in_unit_of_work(handler: Lifecycle, work: Callable[[], T]) -> T:
@@ -142,6 +133,15 @@ def get_steps(plan: Plan) -> Steps:
         method: (*first, *(overridden or stages))
         for method, stages in plan.stages.items()
     }
+
+
+def begin(handler: Lifecycle, method: str | None) -> None:
+    """Do what comes before the action; MethodNotAllowedError where there is none."""
+    steps = handler.plan.steps.get(method)
+    if steps is None:
+        raise MethodNotAllowedError(headers={"Allow": handler.plan.allow})
+    if steps:
+        run_steps(handler, steps)
 
 
 def run_steps(handler: Lifecycle, steps: Iterable[Step]) -> None:

@@ -54,7 +54,6 @@ class Segment:
         "_literals",
         "converters",
         "is_greedy",
-        "is_single",
         "is_text",
         "key",
         "literal",
@@ -75,9 +74,7 @@ class Segment:
         self.converters = converters
         self._literals = literals
         self.is_greedy = key[0] == _GREEDY
-        #: Whether one parameter takes all of one segment.
-        self.is_single = key[0] in (_TYPED, _PLAIN)
-        #: Whether its text is the value, just as it is.
+        #: Whether the text of a parameter is its value, just as it is.
         self.is_text = key[0] in (_PLAIN, _GREEDY)
 
     def match(self, text: str) -> tuple[Any, ...] | None:

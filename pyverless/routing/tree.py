@@ -80,8 +80,6 @@ class Tree:
             if node.literals or len(node.parameters) != 1:
                 return None
             segment, node = node.parameters[0]
-            if not segment.is_single:
-                return None
             parameters.append(segment)
         return node.leaf, parameters
 

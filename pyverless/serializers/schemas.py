@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SchemaAdapter", "get_nested_schema"]
 
-Field: Any = fields.Field
-
 # How many relationships deep the paths go.
 _DEPTH = 5
 
@@ -154,7 +152,8 @@ def _get_step(name: str, field: Any) -> tuple[str, str, str, Any, Any]:
     key = name if field.data_key is None else field.data_key
     attribute = name if field.attribute is None else field.attribute
     cls = type(field)
-    is_usual = (cls.serialize, cls.get_value) == (Field.serialize, Field.get_value)
+    usual: Any = fields.Field
+    is_usual = (cls.serialize, cls.get_value) == (usual.serialize, usual.get_value)
     reads_one = is_usual and field._CHECK_ATTRIBUTE and "." not in attribute
     return key, name, attribute, field, field._serialize if reads_one else None
 

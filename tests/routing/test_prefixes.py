@@ -135,7 +135,7 @@ def test_what_is_no_prefix_is_refused(prefix):
     )
 
 
-@pytest.mark.parametrize("prefix", ["/pay", re.compile("/pay")])
+@pytest.mark.parametrize("prefix", ["", "/pay", re.compile("/pay")])
 def test_prefixes_are_a_list(prefix):
     with pytest.raises(ImproperlyConfigured) as caught:
         App(strip_prefixes=prefix)

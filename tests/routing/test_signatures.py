@@ -325,6 +325,17 @@ def test_a_decorator_may_have_parameters_of_its_own():
     assert get(hiding(partly)) == ["hiding", "user", 7]
 
 
+def test_a_decorator_may_take_its_arguments_by_name_only():
+    def view(id: str):
+        return id
+
+    @functools.wraps(view)
+    def by_name(**arguments):
+        return view(**arguments)
+
+    assert get(by_name) == "7"
+
+
 def test_what_only_a_decorator_gives_must_not_be_seen_through_it():
     assert refused(authenticated(partly)).startswith(
         f"{place(partly)} takes 'word', which the rule '/a/{{id}}' does not have."

@@ -132,6 +132,22 @@ def test_a_rule_for_the_rest_stands_beside_others(gateway):
         assert client.get("/other").json()[0] == "/{rest+}"
 
 
+def test_names_in_another_order_are_other_names(naming):
+    client = Client(make_app("/x/{a}/{b}"), naming, route="/x/{b}/{a}")
+
+    for _ in range(2):
+        assert client.get("/x/1/2").json()[1] == {"a": "1", "b": "2"}
+
+
+def test_a_slash_that_was_decoded_leads_where_the_path_does():
+    app = make_app("/a/{id}", "/a/{rest+}")
+    event = http_event("http2", "GET", "/a/1/2")
+    event |= {"routeKey": "GET /a/{id}", "pathParameters": {"id": "1/2"}}
+
+    for _ in range(2):
+        assert json.loads(app(event)["body"]) == ["/a/{rest+}", {"rest": "1/2"}]
+
+
 def test_other_names_at_the_gateway_do_not_reach_the_view(naming):
     client = Client(make_app("/users/{id}"), naming, route="/users/{user_id}")
 
@@ -194,6 +210,14 @@ def test_route_keys_of_http_apis_name_the_route(key):
 
     for _ in range(2):
         assert app(event)["body"] == '["/x/{id}",{"id":"7"}]'
+
+
+def test_the_default_route_of_http_apis_is_no_path():
+    app = make_app("/$default", "/x/{id}")
+    event = http_event("http2", "GET", "/x/7") | {"routeKey": "$default"}
+
+    for _ in range(2):
+        assert json.loads(app(event)["body"]) == ["/x/{id}", {"id": "7"}]
 
 
 def test_the_route_of_the_gateway_does_not_decide_about_the_method(naming):

@@ -30,6 +30,10 @@ class AlbGateway(Gateway):
     name = "Application Load Balancer"
     max_answer = 1_048_576
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.has_plain_answers = False
+
     def request(self, event: dict[str, Any], context: AwsContext) -> Request | None:
         if "httpMethod" not in event or "elb" not in self.context(event):
             return None

@@ -100,7 +100,7 @@ class RestGateway(Gateway):
         extra = len(steps) - self.raw_path(request.aws_event).rstrip("/").count("/")
         return super().base_url(request) + "/".join(steps[: max(extra, 1)])
 
-    def render_all(self, response: Response, request: Request) -> dict[str, Any]:
+    def render(self, response: Response, request: Request) -> dict[str, Any]:
         lists = header_lists(response)
         single = {n: v[0] for n, v in lists.items() if len(v) == 1}
         if len(single) == len(lists):

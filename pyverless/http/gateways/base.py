@@ -42,28 +42,17 @@ class Gateway:
     #: The most bytes of JSON that the front takes as an answer.
     max_answer = 6_291_556
 
+    def __init__(self) -> None:
+        # Not on the class, because every answer asks for it: whether one with a text
+        # and no headers of its own looks like that of API Gateway.
+        self.has_plain_answers = True
+
     def request(self, event: dict[str, Any], context: AwsContext) -> Request | None:
         """Return the request that an event is, or None where it is another front's."""
         raise NotImplementedError
 
     def render(self, response: Response, request: Request) -> dict[str, Any]:
         """Return what the function must answer for an encoded response."""
-        content = response.content
-        if (
-            response.own_headers is None
-            and not response.own_cookies
-            and isinstance(content, str)
-        ):
-            return {
-                "statusCode": response.status_code,
-                "headers": {"Content-Type": response.media_type},
-                "body": content,
-                "isBase64Encoded": False,
-            }
-        return self.render_all(response, request)
-
-    def render_all(self, response: Response, request: Request) -> dict[str, Any]:
-        """Return the answer for a response with headers, cookies or bytes."""
         raise NotImplementedError
 
     # The parts of an event; a request asks for them when it needs them

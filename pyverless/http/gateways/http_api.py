@@ -32,6 +32,7 @@ class HttpApiV2Gateway(Gateway):
     path_is_encoded = False
 
     def __init__(self) -> None:
+        super().__init__()
         # Not on the class, because every event of these fronts asks for it.
         self._is_url = isinstance(self, FunctionUrlGateway)
 
@@ -77,7 +78,7 @@ class HttpApiV2Gateway(Gateway):
         context = self.context(request.aws_event)
         return super().base_url(request) + stage_prefix(context)
 
-    def render_all(self, response: Response, request: Request) -> dict[str, Any]:
+    def render(self, response: Response, request: Request) -> dict[str, Any]:
         lists = header_lists(response, with_cookies=False)
         headers = {name: ", ".join(values) for name, values in lists.items()}
         answer = base_answer(response, headers=headers)

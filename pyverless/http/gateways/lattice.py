@@ -31,7 +31,7 @@ class LatticeGateway(Gateway):
     def raw_path(self, event: Any) -> str:
         return super().raw_path(event).partition("?")[0]
 
-    def render_all(self, response: Response, request: Request) -> dict[str, Any]:
+    def render(self, response: Response, request: Request) -> dict[str, Any]:
         lists = header_lists(response).items()
         headers = {n: v[0] if len(v) == 1 else v for n, v in lists}
         return base_answer(response, headers=headers)
