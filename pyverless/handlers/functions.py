@@ -32,7 +32,9 @@ if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
     import pyverless.snapstart  # noqa: F401
 
 
-def as_http_function(get_respond: Callable[[], Respond]) -> LambdaFunction:
+def as_http_function(  # noqa: C901 - see `handler`
+    get_respond: Callable[[], Respond],
+) -> LambdaFunction:
     """Return a Lambda function that answers HTTP events.
 
     `get_respond` returns what makes the responses; it is called during INIT, and again
@@ -45,7 +47,7 @@ def as_http_function(get_respond: Callable[[], Respond]) -> LambdaFunction:
     gateway = FIRST_GUESS
 
     # In one piece: every function that part of it were moved to would be one call more.
-    def handler(event: Any, context: AwsContext = None) -> Any:  # noqa: C901
+    def handler(event: Any, context: AwsContext = None) -> Any:
         nonlocal generation, respond, gateway
         is_dict = isinstance(event, dict)
         # Most events are told from warm-ups without a call.

@@ -17,8 +17,21 @@ __all__ = ["legacy", "pointer", "problem_json"]
 # What a UUID is made of.
 _CHARACTERS = "0123456789abcdefABCDEF-"
 
-# The phrases of the statuses that errors had.
-_titles: dict[int, str] = {}
+# The phrases of the statuses that most errors have, because http takes longer to be
+# imported than most requests to be answered; and of others that there were.
+_titles = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    409: "Conflict",
+    412: "Precondition Failed",
+    415: "Unsupported Media Type",
+    429: "Too Many Requests",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
+}
 
 
 def problem_json(error: ServiceError, request: Request) -> Response:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from http import HTTPStatus
 from types import SimpleNamespace
 from urllib.parse import unquote
 
@@ -62,7 +63,8 @@ def test_the_headers_of_an_error_go_out():
 
 
 @pytest.mark.parametrize(
-    ("status", "title"), [(404, "Not Found"), (418, "I'm a Teapot"), (499, "Error")]
+    ("status", "title"),
+    [*((s.value, s.phrase) for s in HTTPStatus if s >= 400), (499, "Error")],
 )
 def test_the_title_is_the_phrase_of_the_status(status, title):
     assert problem(ServiceError(status))["title"] == title
