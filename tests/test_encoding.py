@@ -107,6 +107,23 @@ def test_a_subclass_is_not_taken_for_its_base(plain, special, text):
     assert loads(dumps([special, special])) == [text, text]
 
 
+class Proxy:
+    def __init__(self, value):
+        self.value = value
+
+    def __getattr__(self, name):
+        return getattr(self.value, name)
+
+    def __str__(self):
+        return str(self.value)
+
+
+def test_objects_of_one_type_may_stand_for_different_values():
+    values = [date(2026, 7, 10), ID, date(2026, 7, 11)]
+
+    assert dumps([Proxy(value) for value in values]) == dumps(values)
+
+
 @given(st.datetimes(timezones=st.sampled_from([None, UTC, CAIRO])))
 def test_every_moment_is_written_as_its_isoformat(moment):
     text = moment.isoformat().replace("+00:00", "Z")

@@ -10,6 +10,7 @@ from marshmallow import (
     ValidationError,
     fields,
     pre_dump,
+    validates,
     validates_schema,
 )
 
@@ -122,7 +123,8 @@ class Pairs(Schema):
 
 @pytest.mark.parametrize("wanted", [None, ("a", "c")])
 @pytest.mark.parametrize(
-    "found", [{}, {"a": None, "b": 7}, {"other": "4", "c": 9, "d": 8}, {"f": [1]}]
+    "found",
+    [{}, {"a": None, "b": 7}, {"other": "4", "c": 9, "d": 8}, {"f": [1]}],
 )
 def test_objects_are_dumped_as_marshmallow_does(wanted, found):
     schema = Pairs(only=wanted)
@@ -132,6 +134,12 @@ def test_objects_are_dumped_as_marshmallow_does(wanted, found):
         Schema.dump(schema, obj),
         Schema.dump(schema, found),
     ]
+
+
+def test_a_key_may_be_called_like_a_method_of_dictionaries():
+    schema = Schema.from_dict({"items": fields.Integer()})
+
+    assert get_adapter(schema, WHERE).dump({"items": 2}) == {"items": 2}
 
 
 def test_a_hook_may_choose_the_fields():
@@ -314,8 +322,12 @@ def test_messages_need_not_be_texts_by_field():
             required=True, error_messages={"required": {"c": ["Three."]}}
         )
 
+        @validates("a")
+        def check(self, value, **kwargs):
+            raise ValidationError([{"d": ["Four."]}, "Five."])
+
         def handle_error(self, error, data, **kwargs):
-            if data:
+            if "a" not in data and data:
                 raise ValidationError("Nothing of it.") from error
 
     class Listed(Odd):
@@ -323,7 +335,8 @@ def test_messages_need_not_be_texts_by_field():
             error.messages = ["Nothing of it."]
 
     assert faults(Odd, {}) == [("#/b/c", "Three.")]
-    assert faults(Odd, {"a": 1}) == [("#", "Nothing of it.")]
+    assert faults(Odd, {"a": 1})[1:] == [("#/a/d", "Four."), ("#/a", "Five.")]
+    assert faults(Odd, {"x": 1}) == [("#", "Nothing of it.")]
     assert faults(Listed, {}) == [("#", "Nothing of it.")]
 
 

@@ -8,11 +8,11 @@ from pyverless.exceptions import (
     PreconditionRequiredError,
     StaleObjectError,
 )
-from pyverless.handlers.lifecycle import ALL_METHODS
 from pyverless.handlers.mixins import SerializerMixin
 from pyverless.handlers.results import as_response
 from pyverless.http.conditional import check_preconditions, content_etag, quote_etag
 from pyverless.http.dates import http_date, parse_http_date
+from pyverless.http.headers import ALL_METHODS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -20,6 +20,7 @@ from pyverless.handlers.errors import (
 )
 from pyverless.handlers.results import settle
 from pyverless.handlers.steps import act, begin, run_in_unit_of_work, run_steps
+from pyverless.http.headers import ALL_METHODS
 from pyverless.http.response import Response
 from pyverless.logs import log_invocation, request_logger
 
@@ -36,15 +37,12 @@ if TYPE_CHECKING:
     from pyverless.types import AwsContext, AwsEvent
 
 __all__ = [
-    "ALL_METHODS",
     "Lifecycle",
     "log_and_report",
     "no_work",
     "report_failure",
     "STAGES",
 ]
-
-ALL_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 #: The stages of `initial()`. This is the only ordering rule of the framework: it holds
 #: for every order of mixins.

@@ -8,9 +8,10 @@ from functools import partial
 from pyverless.config import settings
 from pyverless.handlers.errors import check_settings, error_handlers_of
 from pyverless.handlers.hooks import check_hooks
-from pyverless.handlers.lifecycle import ALL_METHODS, STAGES, Lifecycle
+from pyverless.handlers.lifecycle import STAGES, Lifecycle
 from pyverless.handlers.results import prepare_to_settle
 from pyverless.handlers.steps import compile_respond, get_steps
+from pyverless.http.headers import ALL_METHODS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

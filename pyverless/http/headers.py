@@ -1,4 +1,7 @@
-"""Headers of requests and of responses: names without case, several values each."""
+"""Headers of requests and of responses: names without case, several values each.
+
+And the names of methods, which every kind of handler needs to know.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
-__all__ = ["Headers", "ResponseHeaders", "check_line", "is_token", "patch_vary"]
+__all__ = [
+    "ALL_METHODS",
+    "Headers",
+    "ResponseHeaders",
+    "check_line",
+    "is_token",
+    "patch_vary",
+]
+
+#: The methods that handlers and views can answer: those of RFC 9110 §9.3, and PATCH.
+ALL_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 # What a header's name may be made of besides letters and digits: RFC 9110 §5.6.2.
 _TOKEN_MARKS = str.maketrans("", "", "!#$%&'*+-.^_`|~")

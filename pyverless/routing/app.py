@@ -12,10 +12,11 @@ from pyverless.exceptions import (
 )
 from pyverless.handlers.errors import check_settings
 from pyverless.handlers.functions import as_http_function
+from pyverless.http.headers import ALL_METHODS
 from pyverless.routing.router import Router, current_request
 from pyverless.routing.table import Table
 from pyverless.routing.targets import Nowhere, Preflight, Target
-from pyverless.routing.tree import ALL_METHODS, ANY_METHOD, NO_METHOD
+from pyverless.routing.tree import ANY_METHOD, NO_METHOD
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

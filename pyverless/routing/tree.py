@@ -12,10 +12,8 @@ if TYPE_CHECKING:
     #: A target that was found, and the values of the parameters on the way to it.
     Match = tuple[Any, tuple[Any, ...]]
 
-__all__ = ["ALL_METHODS", "ANY_METHOD", "NO_METHOD", "Tree", "get_target"]
+__all__ = ["ANY_METHOD", "NO_METHOD", "Tree", "get_target"]
 
-#: Those of `pyverless.handlers.lifecycle`, which an App of views does not load.
-ALL_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 #: Stands for every method that has no target of its own.
 ANY_METHOD = "*"
 #: What no target has: to look for it is to learn which methods there are.

@@ -98,6 +98,14 @@ def test_links_replace_the_paging_of_the_request():
     )
 
 
+@pytest.mark.parametrize("lines", [["http", "https"], ["https"], []])
+def test_links_are_not_secure_only_where_one_line_says_so(lines):
+    headers = {"X-Forwarded-Proto": lines, "Host": ["a.example"]}
+    event = {"path": "/a", "multiValueHeaders": headers}
+
+    assert links(event, after="2")["next"].startswith("https://a.example/a?")
+
+
 def test_links_have_no_limit_where_callers_can_not_choose_it():
     class Fixed(Paged):
         limit_query_param = None

@@ -75,9 +75,12 @@ class RestGateway(Gateway):
         `path` has it, `resource` has not. Only events with a custom domain are looked
         at, so that a hand-written event need not have a resource to its path.
         """
-        domain = text_of(self.context(event).get("domainName"))
+        found = event.get("requestContext")
+        domain = found.get("domainName") if type(found) is dict else None
+        if type(domain) is not str or not domain or ".execute-api." in domain:
+            return ""
         route = self.route(event)
-        if not domain or ".execute-api." in domain or not route:
+        if not route:
             return ""
         given = event.get("pathParameters")
         own = _filled(route, given if isinstance(given, dict) else {}).rstrip("/")
