@@ -218,11 +218,8 @@ class Lifecycle:
 
     def get_result(self) -> Any:
         """Return the result of an action that answers no HTTP, as plain JSON data."""
-        self._begin()
-        return self._act_on_event()
-
-    def _begin(self) -> None:
         begin(self, None)
+        return self._act_on_event()
 
     def _act_on_event(self) -> Any:
         result = self.perform_action()
@@ -348,9 +345,11 @@ class Lifecycle:
         return response
 
     def _answer(self, exc: Exception) -> Response:
-        result, name = self.handle_exception(exc), self.plan.name
-        wanted_by = f"{name}.handle_exception()"
-        return self._complete(as_error_response(result, exc, self.request, wanted_by))
+        response = self.handle_exception(exc)
+        if not isinstance(response, Response):
+            wanted_by = f"{self.plan.name}.handle_exception()"
+            response = as_error_response(response, exc, self.request, wanted_by)
+        return self._complete(response)
 
     def _complete(self, response: Response) -> Response:
         response = self.finalize_response(response)

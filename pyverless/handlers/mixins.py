@@ -68,6 +68,11 @@ class QueryParamsMixin(Lifecycle):
     #: The parameters, by name, as text.
     queryparams: dict[str, Any]
 
+    def prepare(self, plan: Plan) -> None:
+        """Load what reads queries: during INIT."""
+        super().prepare(plan)
+        import pyverless.http.query  # noqa: F401
+
     def load_queryparams(self) -> None:
         """Set `queryparams`."""
         self.queryparams = self.get_queryparams()

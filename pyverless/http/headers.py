@@ -104,6 +104,10 @@ class ResponseHeaders(MutableMapping[str, str]):
     def __getitem__(self, name: str) -> str:
         return ", ".join(self._lines[name.lower()][1])
 
+    def __contains__(self, name: object) -> bool:
+        # Mapping's would join lines, or raise and catch.
+        return isinstance(name, str) and name.lower() in self._lines
+
     def __delitem__(self, name: str) -> None:
         del self._lines[name.lower()]
 

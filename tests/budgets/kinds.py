@@ -123,14 +123,6 @@ LATE = {
     # Nothing tells before the first event that it is of one of these fronts.
     "pyverless.http.gateways.alb": {"class_alb", "class_lattice"},
     "pyverless.http.gateways.lattice": {"class_alb", "class_lattice"},
-    # Both have the query as a text, and a list reads it in any case.
-    "pyverless.http.query": {"class_alb", "class_lattice", "list_of_20"},
-    # The title of a problem is that of HTTPStatus.
-    "http": {
-        "view_not_found",
-        "retrieve_not_found",
-        "create_keys_rejected",
-        "create_marshmallow_rejected",
-        "create_msgspec_rejected",
-    },
+    # Both have the query as a text.
+    "pyverless.http.query": {"class_alb", "class_lattice"},
 }
