@@ -9,7 +9,6 @@ from marshmallow import (
     Schema,
     ValidationError,
     fields,
-    pre_dump,
     validates,
     validates_schema,
 )
@@ -140,34 +139,6 @@ def test_a_key_may_be_called_like_a_method_of_dictionaries():
     schema = Schema.from_dict({"items": fields.Integer()})
 
     assert get_adapter(schema, WHERE).dump({"items": 2}) == {"items": 2}
-
-
-def test_a_hook_may_choose_the_fields():
-    class Brief(Pairs):
-        @pre_dump
-        def choose(self, obj, **kwargs):
-            self.dump_fields = {"e": self.fields["e"]}
-            return obj
-
-    assert get_adapter(Brief, WHERE).dump({}) == {"e": 5}
-
-
-def test_a_schema_may_have_its_own_way_to_dump():
-    class Own(Schema):
-        def _serialize(self, obj, *, many=False):
-            return "own"
-
-    assert get_adapter(Own, WHERE).dump({}) == "own"
-
-
-def test_a_field_may_have_its_own_way_to_read():
-    class Loud(fields.String):
-        def get_value(self, obj, attr, accessor=None, default=None):
-            return obj[attr].upper()
-
-    schema = Schema.from_dict({"a": Loud()})
-
-    assert get_adapter(schema, WHERE).dump({"a": "x"}) == {"a": "X"}
 
 
 def test_a_schema_may_say_itself_how_values_are_read():

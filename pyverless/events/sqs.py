@@ -34,13 +34,16 @@ class SQSMessage(Message):
     @classmethod
     def from_record(cls, record: dict[str, Any]) -> SQSMessage:
         """Return the message of one record."""
-        get, message = record.get, cls()
-        # One by one: another dictionary would only be copied.
-        message["attributes"] = get("messageAttributes") or {}
-        message["text_message"] = get("body") or ""
-        message["queue_source"] = get("eventSourceARN")
-        message["region"] = get("awsRegion")
-        message["message_id"] = get("messageId")
+        get = record.get
+        message = cls(
+            {
+                "attributes": get("messageAttributes") or {},
+                "text_message": get("body") or "",
+                "queue_source": get("eventSourceARN"),
+                "region": get("awsRegion"),
+                "message_id": get("messageId"),
+            }
+        )
         message.record = record
         return message
 

@@ -100,7 +100,7 @@ class Batch:
     def _process_all(self, records: Sequence[Any]) -> None:
         plan, event, context, head = self.plan, self.event, self.context, self.head
         make, has_filter, stop = plan.make_bare, plan.has_filter, self._get_stop()
-        work = plan.work = plan.work or head.get_work(plan)
+        work = plan.work = plan.work or head._get_work(plan)
         keeps_results = bool(records) and not head.get_record_id(records[0])
         asks_first = self._asks_first(records)
         for record in records:

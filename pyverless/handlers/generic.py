@@ -86,7 +86,6 @@ class CreateMixin(WriteMixin):
                 f"{plan.name} has no model. Set {plan.name}.model or override "
                 f"{plan.name}.create_object()."
             )
-        plan.creates_otherwise = plan.overrides("create", CreateMixin)
         self._prepare_idempotency(plan)
 
     def _prepare_idempotency(self, plan: Plan) -> None:
@@ -112,18 +111,9 @@ class CreateMixin(WriteMixin):
 
     def create(self) -> Response:
         """Return 201 with the new object, and where it is when that is known."""
-        result = self._create()
-        if isinstance(result, Response):
-            return result
-        return Response(result, self.success_code)
-
-    def _create(self) -> Any:
-        """Return what `create()` does, or a dictionary where that is all of it."""
         obj = self.object = self.create_object(**self.body)
         where = self.get_location(obj)
         body = self.represent(obj)
-        if type(body) is dict and not where and self.request.prepared is None:
-            return body
         headers = {"Location": where} if where else None
         # Without a type, text is written as a JSON string, but None is no body.
         kind = JSON if body is None else None
@@ -203,7 +193,7 @@ class CreateHandler(CreateMixin, BaseHandler):
 
     def perform_action(self) -> Any:
         """Create the object."""
-        return self.create() if self.plan.creates_otherwise else self._create()
+        return self.create()
 
 
 class RetrieveHandler(RetrieveMixin, BaseHandler):

@@ -132,6 +132,7 @@ class Lifecycle:
         raise ImproperlyConfigured for what is missing, and keep what they made on
         `plan`.
         """
+        plan.access = plan.anybody
         if not (self.is_http or self.has_caller):
             return
         permission_classes = self.get_permission_classes()

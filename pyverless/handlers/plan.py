@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from functools import partial
 
 from pyverless.config import settings
+from pyverless.exceptions import ImproperlyConfigured
 from pyverless.handlers.errors import check_settings, error_handlers_of
 from pyverless.handlers.hooks import check_hooks
 from pyverless.handlers.lifecycle import STAGES, Lifecycle
@@ -74,8 +75,8 @@ class Plan:
 
     # What `prepare()` of the class and of its mixins fills in:
 
-    #: The permissions and authenticators.
-    access: Access | Anybody = Anybody()
+    #: The permissions and authenticators. Without a value: who can call is said.
+    access: Access | Anybody
     #: The adapter of the serializer for answers.
     output: Any = None
     #: Whether the body has declared keys.
@@ -92,8 +93,6 @@ class Plan:
     dumps: Callable[[Any], str] | None = None
     #: Whether the class has an `update_object()` of its own.
     updates_otherwise: bool = False
-    #: Whether the class has a `create()` of its own.
-    creates_otherwise: bool = False
     #: What cuts lists into pages.
     paginator: Any = None
     #: The order of lists for callers who don't choose one.
@@ -102,7 +101,7 @@ class Plan:
     has_filter: bool = False
     #: Whether the text of a message is loaded.
     has_payload: bool = False
-    #: What processes a record: see `RecordsMixin.get_work()`.
+    #: What processes a record: see `RecordsMixin._get_work()`.
     work: Callable[[Any], Any] | None = None
     #: Whether the class itself says what records are called, or which order they have.
     has_own_keys: bool = False
@@ -135,6 +134,8 @@ class Plan:
         own = [vars(base) for base in cls.__mro__ if base is not Lifecycle]
         self._declared = set(initkwargs).union(*own)
         self._check_class()
+        #: The `access` of handlers that do not ask who calls.
+        self.anybody = Anybody()
         prototype = cls(**initkwargs)
         prototype.plan = self
         self.model = prototype.get_model()
@@ -149,7 +150,6 @@ class Plan:
         self._compile()
 
     def _check_class(self) -> None:
-        check_hooks(self.cls, _AWAITED)
         if not self.cls.is_http:
             # Here, as below, because plain handlers of requests need none of it.
             from pyverless.handlers.refusals import (
@@ -159,8 +159,14 @@ class Plan:
 
             refuse_http_parts(self)
             refuse_mixed_records(self)
+        check_hooks(self.cls, _AWAITED)
 
     def _check_prepared(self, prototype: Lifecycle) -> None:
+        if not hasattr(self, "access"):
+            raise ImproperlyConfigured(
+                f"{self.name}.prepare() has not called super().prepare(plan), so that "
+                "its permissions are not known. Call it first."
+            )
         if getattr(prototype, "idempotency_store", None) is not None:
             from pyverless.handlers.refusals import refuse_unused_store
 

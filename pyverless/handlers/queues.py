@@ -76,7 +76,7 @@ class SQSHandler(PayloadMixin, RecordsHandler):
     message: SQSMessage
 
     @classmethod
-    def get_work(cls, plan: Plan) -> Callable[[Any], Any]:
+    def _get_work(cls, plan: Plan) -> Callable[[Any], Any]:
         """Return what processes the message of an instance. Called once."""
         is_changed = (
             plan.has_atomic  # as with every idempotency_store
@@ -84,7 +84,7 @@ class SQSHandler(PayloadMixin, RecordsHandler):
             or plan.steps[None] != (SQSHandler.load_records,)
             or any(plan.overrides(name, SQSHandler) for name in _PARTS)
         )
-        return super().get_work(plan) if is_changed else _process
+        return super()._get_work(plan) if is_changed else _process
 
     def get_record_id(self, record: Any) -> str | None:
         """Return the id of the message."""

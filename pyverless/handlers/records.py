@@ -91,7 +91,7 @@ class RecordsMixin(Lifecycle):
         return Batch(plan, event, context).process()
 
     @classmethod
-    def get_work(cls, plan: Plan) -> Callable[[Any], Any]:
+    def _get_work(cls, plan: Plan) -> Callable[[Any], Any]:
         """Return what processes the record of an instance. Called once."""
         # dispatch_event() would only call get_result().
         is_plain = not (plan.has_atomic or plan.declares("dispatch_event"))

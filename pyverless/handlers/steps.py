@@ -63,12 +63,12 @@ def compile_respond(plan: Plan) -> Respond:
     def respond(request: Request) -> Response:
         try:
             handler: Lifecycle = make()
+            handler.plan = plan
+            handler.event = request.aws_event
+            handler.context = request.aws_context
+            handler.request = request
         except Exception as exc:  # noqa: BLE001 - every error is answered
             return answer_safely(exc, request)
-        handler.plan = plan
-        handler.event = request.aws_event
-        handler.context = request.aws_context
-        handler.request = request
         if own_dumps is not None and request.dumps is dumps:
             request.dumps = own_dumps  # unless an App has a serializer of its own
         if dispatches:
@@ -79,6 +79,7 @@ def compile_respond(plan: Plan) -> Respond:
             result, code = handler.perform_action(), handler.success_code
             if (
                 type(result) in _USUAL_KINDS
+                and type(code) is int
                 and code in _USUAL_CODES
                 and request.prepared is None
             ):

@@ -99,7 +99,8 @@ class Response:
 
     @cookies.setter
     def cookies(self, cookies: Iterable[Cookie | str]) -> None:
-        self.own_cookies = list(cookies)
+        # The same list, so that what is appended to it later counts.
+        self.own_cookies = cookies if isinstance(cookies, list) else list(cookies)
 
     def encode(self, dumps: Callable[[Any], str] = dumps) -> None:
         """Make `content` and `media_type` of the body and the content type.

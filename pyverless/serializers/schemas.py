@@ -8,7 +8,7 @@ from __future__ import annotations
 from copy import copy
 from functools import cached_property, partial
 
-from marshmallow import Schema, ValidationError, fields, missing
+from marshmallow import Schema, ValidationError, fields
 from marshmallow.exceptions import RegistryError
 from marshmallow.utils import get_value
 
@@ -48,7 +48,7 @@ class SchemaAdapter:
     load_json = None
 
     def __init__(self, schema: Any, *, many: bool = False) -> None:
-        self.schema = schema = _with_faster_dump(schema)
+        self.schema = schema = _with_short_way(schema)
         self.many = many
         #: The schema of bodies, for a subclass that needs another.
         self.loading = schema
@@ -101,61 +101,23 @@ class SchemaAdapter:
         }
 
 
-# Dumping
+def _with_short_way(schema: Any) -> Any:
+    """Return the schema with a shorter way to the attributes of objects.
 
-
-def _with_faster_dump(schema: Any) -> Any:
-    """Return the schema with a shorter way to what its fields make of an object.
-
-    marshmallow looks again for each value where its field reads it and what that is
-    called, and asks each object whether it has keys. That is half the time of dumping.
+    marshmallow asks each object for each attribute whether it has keys as well, which
+    takes a quarter of the time of dumping.
     """
-    if type(schema)._serialize is not Schema._serialize:
+    if type(schema).get_attribute is not Schema.get_attribute:
         return schema
     schema = copy(schema)
-    schema._serialize = _make_serialize(schema)
+    schema.get_attribute = _get_attribute
     return schema
 
 
-def _make_serialize(schema: Any) -> Any:
-    """Return what `Schema._serialize()` does for one schema."""
-    fields_then = schema.dump_fields
-    steps = [_get_step(name, field) for name, field in fields_then.items()]
-    is_usual = type(schema).get_attribute is Schema.get_attribute
-    own = None if is_usual else schema.get_attribute
-
-    def serialize(obj: Any, *, many: bool = False) -> Any:
-        if many and obj is not None:
-            return [serialize(each) for each in obj]
-        if schema.dump_fields is not fields_then:  # a hook has others
-            return Schema._serialize(schema, obj)
-        read = own or (get_value if hasattr(obj, "__getitem__") else getattr)
-        dumped = schema.dict_class()
-        for key, name, attribute, field, write in steps:
-            value = missing if write is None else read(obj, attribute, missing)
-            if value is missing:  # or perhaps a default
-                value = field.serialize(name, obj, accessor=schema.get_attribute)
-            else:
-                value = write(value, name, obj)
-            if value is not missing:
-                dumped[key] = value
-        return dumped
-
-    return serialize
-
-
-def _get_step(name: str, field: Any) -> tuple[str, str, str, Any, Any]:
-    """Return key, name and attribute of a field, itself, and what writes its values.
-
-    The latter is None for a field that reads its values in a way of its own.
-    """
-    key = name if field.data_key is None else field.data_key
-    attribute = name if field.attribute is None else field.attribute
-    cls = type(field)
-    usual: Any = fields.Field
-    is_usual = (cls.serialize, cls.get_value) == (usual.serialize, usual.get_value)
-    reads_one = is_usual and field._CHECK_ATTRIBUTE and "." not in attribute
-    return key, name, attribute, field, field._serialize if reads_one else None
+def _get_attribute(obj: Any, attr: str, default: Any) -> Any:
+    if hasattr(obj, "__getitem__") or "." in attr:
+        return get_value(obj, attr, default)
+    return getattr(obj, attr, default)
 
 
 # What dumping reads

@@ -186,3 +186,15 @@ def test_classes_that_can_not_be_imported_show_during_init(name):
 
     with pytest.raises(ImportError, match=f"'pyverless.no.Such' for {name}"):
         BaseHandler.as_handler(**keywords)
+
+
+@pytest.mark.parametrize("bases", [(BaseHandler,), (AuthorizationMixin, BaseHandler)])
+def test_a_prepare_that_forgets_the_others_lets_nobody_in(bases):
+    class Forgetful(*bases):
+        permission_classes = (IsAuthenticated,)
+
+        def prepare(self, plan):
+            plan.mine = 1
+
+    with pytest.raises(ImproperlyConfigured, match=r"has not called super\(\)\.prepare"):
+        Forgetful.as_handler()

@@ -154,6 +154,19 @@ def test_create_object_can_add_to_the_data(articles):
     assert articles.get(slug="new").title == "New"
 
 
+def test_what_is_created_can_be_answered_with_a_header_more(articles):
+    class Counting(Create):
+        def perform_action(self):
+            response = super().perform_action()
+            response.headers["X-Total"] = articles.count()
+            return response
+
+    response = Client(Counting).post("/articles", json={"title": "First"})
+
+    assert response.status_code == 201
+    assert response.headers["X-Total"] == "2"
+
+
 def test_create_object_of_ones_own_needs_no_model():
     class Handler(CreateHandler):
         required_body_keys = ["a"]

@@ -414,3 +414,15 @@ def test_a_response_is_returned_as_it_is():
     response = Response()
 
     assert as_response(response, read_event({}, None)) is response
+
+
+@pytest.mark.parametrize("code", [200.0, 201.0, True, "200"])
+def test_a_success_code_that_is_no_whole_number_is_a_500(code, caplog):
+    class Answer(BaseHandler):
+        success_code = code
+
+        def perform_action(self):
+            return {"a": 1}
+
+    assert Client(Answer).get("/").status_code == 500
+    assert f"The status is {code!r}; it must be a number" in caplog.text

@@ -27,7 +27,7 @@ _API_GATEWAY = (
     HttpApiV2Gateway(),
     HttpApiV1Gateway(),
 )
-_others: list[Gateway] = []
+_others: tuple[Gateway, ...] = ()
 
 
 def get_gateways() -> tuple[Gateway, ...]:
@@ -35,11 +35,12 @@ def get_gateways() -> tuple[Gateway, ...]:
 
     That is when an event may be theirs, because nothing tells before.
     """
+    global _others
     if not _others:
         from pyverless.http.gateways.alb import AlbGateway
         from pyverless.http.gateways.lattice import LatticeGateway
 
-        _others.extend((AlbGateway(), LatticeGateway()))
+        _others = (AlbGateway(), LatticeGateway())
     return (*_API_GATEWAY, *_others)
 
 

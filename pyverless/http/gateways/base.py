@@ -119,7 +119,7 @@ def _line_of(request: Request, name: str) -> str | None:
     event = request.aws_event
     several = event.get("multiValueHeaders")
     if type(several) is dict:
-        lines = several.get(name) or several.get(name.lower())
+        lines = several.get(name) if name.lower() not in several else None
         if type(lines) is list and len(lines) == 1 and type(lines[0]) is str:
             line: str = lines[0]
             return line
