@@ -196,5 +196,7 @@ def test_a_prepare_that_forgets_the_others_lets_nobody_in(bases):
         def prepare(self, plan):
             plan.mine = 1
 
-    with pytest.raises(ImproperlyConfigured, match=r"has not called super\(\)\.prepare"):
+    with pytest.raises(
+        ImproperlyConfigured, match=r"has not called super\(\)\.prepare"
+    ):
         Forgetful.as_handler()
