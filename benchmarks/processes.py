@@ -101,6 +101,7 @@ def get_environment(app: str, question: Question) -> dict[str, str]:
         "PATH": os.defpath,
         "PYTHONPATH": str(ROOT) if get_kind(app) == "pyverless" else "",
         "ROUTES": str(question.routes),
+        "GZIPPED": "1" if question.is_gzipped else "",
     }
 
 

@@ -182,11 +182,11 @@ def make_list() -> Workload:
         for number in range(1, 101)
     ]
     cases = []
-    for folder, how in (("list", "plain"), ("list_gzip", "gzipped")):
-        is_gzipped = folder == "list_gzip"
-        question = Question(folder, json.dumps(event), users, is_gzipped=is_gzipped)
+    for how in ("plain", "gzipped"):
+        is_gzipped = how == "gzipped"
+        question = Question("list", json.dumps(event), users, is_gzipped=is_gzipped)
         title = f"{GATEWAYS['rest']}, {how}"
-        cases.append(Case(title, find_apps(folder, "rest"), question))
+        cases.append(Case(title, find_apps("list", "rest"), question))
     return Workload("GET /users?limit=100, of a list of 1000 objects", tuple(cases))
 
 

@@ -1,9 +1,19 @@
 """By hand: dictionaries and `json.dumps`."""
 
 import json
+import os
 from datetime import UTC, datetime
 
+if os.environ["GZIPPED"]:
+    import gzip
+    from base64 import b64encode
+
 JSON_HEADERS = {"Content-Type": "application/json"}
+GZIP_HEADERS = {
+    **JSON_HEADERS,
+    "Content-Encoding": "gzip",
+    "Vary": "Accept-Encoding",
+}
 PROBLEM_HEADERS = {"Content-Type": "application/problem+json"}
 PARAMETERS = {"limit", "offset"}
 
@@ -47,10 +57,23 @@ def refuse(detail):
     return {"statusCode": 400, "headers": PROBLEM_HEADERS, "body": answer}
 
 
+def respond(headers, body):
+    accepted = headers.get("Accept-Encoding") or headers.get("accept-encoding", "")
+    if not os.environ["GZIPPED"] or "gzip" not in accepted:
+        return {"statusCode": 200, "headers": JSON_HEADERS, "body": body}
+    content = gzip.compress(body.encode(), compresslevel=5, mtime=0)
+    return {
+        "statusCode": 200,
+        "headers": GZIP_HEADERS,
+        "body": b64encode(content).decode(),
+        "isBase64Encoded": True,
+    }
+
+
 def handler(event, context):  # noqa: ARG001
     try:
         start, stop = get_slice(event["queryStringParameters"] or {})
     except ValueError as exc:
         return refuse(str(exc))
     body = json.dumps([represent(user) for user in USERS[start:stop]])
-    return {"statusCode": 200, "headers": JSON_HEADERS, "body": body}
+    return respond(event["headers"], body)

@@ -1,5 +1,6 @@
 """Django REST framework behind apig-wsgi: a ListAPIView with a Serializer."""
 
+import os
 from datetime import UTC, datetime
 
 from apig_wsgi import make_lambda_handler
@@ -7,12 +8,14 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import path
 
+GZIPPED = bool(os.environ["GZIPPED"])
+
 settings.configure(
     ALLOWED_HOSTS=["*"],
     INSTALLED_APPS=["rest_framework"],
     # Lambda has configured logging.
     LOGGING_CONFIG=None,
-    MIDDLEWARE=[],
+    MIDDLEWARE=["django.middleware.gzip.GZipMiddleware"] if GZIPPED else [],
     REST_FRAMEWORK={
         "DEFAULT_AUTHENTICATION_CLASSES": [],
         "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -70,4 +73,4 @@ class UserList(ListAPIView):
 
 
 urlpatterns = [path("users", UserList.as_view())]
-handler = make_lambda_handler(application)
+handler = make_lambda_handler(application, binary_support=GZIPPED)

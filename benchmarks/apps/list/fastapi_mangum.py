@@ -1,5 +1,6 @@
 """FastAPI behind Mangum: pydantic says what a query may be, and what goes out."""
 
+import os
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -32,6 +33,10 @@ class UserOut(BaseModel):
 
 # No pages of documentation, whose routes would be tried before this one.
 app = FastAPI(openapi_url=None)
+if os.environ["GZIPPED"]:
+    from starlette.middleware.gzip import GZipMiddleware
+
+    app.add_middleware(GZipMiddleware, compresslevel=5)
 
 
 @app.get("/users", response_model=list[UserOut])

@@ -1,5 +1,6 @@
 """Powertools: a function view that makes dictionaries by hand."""
 
+import os
 from datetime import UTC, datetime
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver
@@ -33,7 +34,7 @@ def represent(user):
 app = APIGatewayRestResolver()
 
 
-@app.get("/users")
+@app.get("/users", compress=bool(os.environ["GZIPPED"]))
 def list_users():
     query = app.current_event.query_string_parameters
     try:

@@ -1,5 +1,6 @@
 """Powertools with pydantic: models say what a query may be, and what goes out."""
 
+import os
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -33,7 +34,7 @@ class UserOut(BaseModel):
 app = APIGatewayRestResolver(enable_validation=True)
 
 
-@app.get("/users")
+@app.get("/users", compress=bool(os.environ["GZIPPED"]))
 def list_users(
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     offset: Annotated[int, Query(ge=0)] = 0,

@@ -1,5 +1,6 @@
 """pyverless: a ListHandler with a marshmallow schema."""
 
+import os
 from datetime import UTC, datetime
 
 from marshmallow import Schema, fields
@@ -30,6 +31,7 @@ class UserSchema(Schema):
 
 
 class UserList(ListHandler):
+    compress = bool(os.environ["GZIPPED"])
     queryset = USERS
     serializer = UserSchema
 

@@ -1,5 +1,6 @@
 """pyverless: a ListHandler with a msgspec Struct."""
 
+import os
 from datetime import UTC, datetime
 
 from msgspec import Struct
@@ -30,6 +31,7 @@ class UserOut(Struct):
 
 
 class UserList(ListHandler):
+    compress = bool(os.environ["GZIPPED"])
     queryset = USERS
     serializer = UserOut
 

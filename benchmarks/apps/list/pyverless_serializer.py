@@ -1,5 +1,6 @@
 """pyverless: a ListHandler with a Serializer."""
 
+import os
 from datetime import UTC, datetime
 
 from pyverless.handlers import ListHandler
@@ -20,6 +21,7 @@ USERS = [User(number) for number in range(1, 1001)]
 
 
 class UserList(ListHandler):
+    compress = bool(os.environ["GZIPPED"])
     queryset = USERS
     serializer = Serializer(
         include=["id", "name", "email", "active", "score", "created"]
