@@ -61,6 +61,6 @@ def _close_connections() -> None:
         client.close()
 
 
-before_snapshot(_close_connections)
+before_snapshot(_close_connections, last=True)
 # After it as well: another hook may have asked AWS before the snapshot.
 after_restore(_close_connections)

@@ -63,19 +63,25 @@ _WANTED_LATER = {
 }
 
 
+# What closes what the other hooks may have opened.
+_closing: list[Callable[[], Any]] = []
+
+
 def is_enabled() -> bool:
     """Return whether Lambda takes a snapshot of this process."""
     return os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start"
 
 
-def before_snapshot(hook: Hook) -> Hook:
+def before_snapshot(hook: Hook, *, last: bool = False) -> Hook:
     """Have a function called before the snapshot is taken; `@before_snapshot` works.
 
-    Call it during INIT. What was registered last is called first, so your own hooks run
-    before those that close connections. An exception means that no version is
-    published.
+    Call it during INIT. What was registered last is called first. With `last` it comes
+    after all that were registered without, as what closes connections must. An
+    exception means that no version is published.
     """
-    if is_enabled():
+    if last:
+        _closing.append(hook)
+    elif is_enabled():
         from snapshot_restore_py import (  # type: ignore[import-untyped]
             register_before_snapshot,
         )
@@ -95,6 +101,13 @@ def after_restore(hook: Hook) -> Hook:
 
         register_after_restore(hook)
     return hook
+
+
+def _finish_snapshot() -> None:
+    # Registered when this module is imported, so that it is called last.
+    _import_what_is_wanted_later()
+    for hook in reversed(_closing):
+        hook()
 
 
 def _import_what_is_wanted_later() -> None:
@@ -124,5 +137,5 @@ def _start_anew() -> None:
     environment["is_cold"] = True
 
 
-before_snapshot(_import_what_is_wanted_later)
+before_snapshot(_finish_snapshot)
 after_restore(_start_anew)

@@ -31,6 +31,14 @@ def do_nothing():
     pass
 
 
+IMPORTS = """
+from pyverless.snapstart import before_snapshot
+called = []
+"""
+MINE = "before_snapshot(lambda: called.append('mine'))"
+CLOSING = "before_snapshot(lambda: called.append('closing'), last=True)"
+
+
 def test_hooks_are_registered_with_the_runtime(hooks):
     before, after = hooks
 
@@ -62,6 +70,13 @@ def test_only_a_function_with_snapstart_loads_its_hooks(kind, name):
     done = subprocess.run(command, env=variables, stdout=subprocess.PIPE, check=True)
 
     assert (b"pyverless.snapstart" in done.stdout.split()) == (kind == "snap-start")
+
+
+@pytest.mark.parametrize("lines", [(CLOSING, MINE), (MINE, CLOSING)])
+def test_what_closes_connections_is_called_last_whenever_it_was_registered(lines):
+    code = "\n".join([IMPORTS, *lines, "take_snapshot()", "say(called=called)"])
+
+    assert run_with_snapshot(code) == {"called": ["mine", "closing"]}
 
 
 FUNCTION = """

@@ -80,6 +80,6 @@ def forget_clients() -> None:
 
 
 os.register_at_fork(after_in_child=forget_clients)
-before_snapshot(close_connections)
+before_snapshot(close_connections, last=True)
 # After it as well: another hook may have asked AWS before the snapshot.
 after_restore(close_connections)

@@ -85,6 +85,6 @@ def _start_anew() -> None:
 
 
 os.register_at_fork(after_in_child=_start_anew)
-before_snapshot(_prepare_for_snapshot)
+before_snapshot(_prepare_for_snapshot, last=True)
 # After it as well: another hook may have used the database before the snapshot.
 after_restore(_close_connections)
