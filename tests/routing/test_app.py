@@ -5,10 +5,12 @@ from __future__ import annotations
 import functools
 import inspect
 import re
+import sys
 
 import pytest
 
 import pyverless.routing
+from pyverless import models
 from pyverless.auth import IsAuthenticated
 from pyverless.contrib.memory import Model
 from pyverless.exceptions import ImproperlyConfigured
@@ -403,3 +405,22 @@ def test_the_face_offers_every_name():
     for name in pyverless.routing.__all__:
         assert name in dir(pyverless.routing)
         assert callable(getattr(pyverless.routing, name))
+
+
+# Stores
+
+
+@pytest.mark.parametrize("uses_stores", [True, False])
+def test_in_lambda_the_stores_of_views_are_prepared_and_none_is_loaded(
+    monkeypatch, uses_stores
+):
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "api")
+    prepared = []
+    monkeypatch.setattr(models, "_preparations", [lambda: prepared.append("store")])
+    if not uses_stores:
+        monkeypatch.delitem(sys.modules, "pyverless.models")
+
+    App().as_handler()
+
+    assert prepared == ["store"] * uses_stores
+    assert ("pyverless.models" in sys.modules) is uses_stores
