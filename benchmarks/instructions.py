@@ -14,9 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 from processes import (
     check_answer,
+    compile_apps,
     get_command,
     get_environment,
-    run_once,
 )
 from workloads import REFERENCE
 
@@ -58,8 +58,7 @@ def measure_instructions(
     if get_valgrind() is None:
         print("Instructions are not counted, because there is no valgrind here.")
         return {}
-    for app in apps:
-        run_once("cold", app, case.question)  # so that byte code is there
+    compile_apps(apps, case.question)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         counted = pool.map(lambda app: count_per_call(app, case.question), apps)
     counts = dict(zip(apps, counted, strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from statistics import median
 
-from processes import run_once
+from processes import compile_apps, run_once
 from rounds import get_difference, in_turn
 from workloads import REFERENCE
 
@@ -27,6 +27,7 @@ def measure_memory(
 ) -> Results:
     """Return the resident memory of each app, in MB, and how much that is over bare."""
     count = min(PROCESSES, options.cold)
+    compile_apps(apps, case.question)
     runs = in_turn(apps, count, lambda app: run_once("memory", app, case.question))
     held = {app: [run["memory_mb"] for run in runs[app]] for app in apps}
     return {

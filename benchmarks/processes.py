@@ -23,6 +23,7 @@ from integration.provisioning import (  # noqa: E402
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from contextlib import ExitStack
     from typing import Any
 
@@ -33,6 +34,7 @@ __all__ = [
     "REQUIREMENTS",
     "Worker",
     "check_answer",
+    "compile_apps",
     "get_command",
     "get_environment",
     "get_interpreter",
@@ -77,6 +79,11 @@ TIMEOUT = 60
 def get_kind(app: str) -> str:
     """Return the longest name in REQUIREMENTS that an app's name begins with."""
     kinds = [kind for kind in REQUIREMENTS if f"{app}_".startswith(f"{kind}_")]
+    if not kinds:
+        raise SystemExit(
+            f"The app {app!r} is of no kind in REQUIREMENTS of processes.py. Begin its "
+            f"name with one ({', '.join(REQUIREMENTS)}), or add its kind there."
+        )
     return max(kinds, key=len)
 
 
@@ -121,6 +128,12 @@ def run_once(mode: str, app: str, question: Question) -> dict[str, Any]:
     result: dict[str, Any] = json.loads(done.stdout)
     check_answer(app, question, result.pop("answer"))
     return result
+
+
+def compile_apps(apps: Iterable[str], question: Question) -> None:
+    """Run each app once without counting that, so that all have their byte code."""
+    for app in apps:
+        run_once("cold", app, question)
 
 
 class Worker:

@@ -64,7 +64,7 @@ def measure(name: str, options: argparse.Namespace) -> dict[str, Results]:
     workload = WORKLOADS[name]
     results: dict[str, Results] = {case.title: {} for case in workload.cases}
     for case, measure_part in find_parts(name, options):
-        wanted = {REFERENCE, SCHEMA_REFERENCE, *options.only}
+        wanted = {REFERENCE, SCHEMA_REFERENCE, *(options.only or APPS)}
         apps = [app for app in case.apps if app in wanted]
         for app, figures in measure_part(case, apps, options).items():
             results[case.title].setdefault(app, {}).update(figures)
@@ -75,13 +75,18 @@ def find_parts(
     name: str, options: argparse.Namespace
 ) -> Iterator[tuple[Case, Measure]]:
     """Return what to measure in which case of a workload."""
-    # Making an app is a part of cold starts, as far as there is anything like it.
-    making = {"cold": Part(measure_making)}
-    parts = making if WORKLOADS[name].is_making else PARTS
-    for part_name, part in parts.items():
+    for part_name, part in get_parts(name).items():
         if part_name in options.parts:
             for case in part.find_cases(name):
                 yield case, part.measure
+
+
+def get_parts(name: str) -> dict[str, Part]:
+    """Return the parts that a workload has."""
+    # Making an app is a part of cold starts, as far as there is anything like it.
+    making = {"cold": Part(measure_making)}
+    parts = making if WORKLOADS[name].is_making else PARTS
+    return {key: part for key, part in parts.items() if part.find_cases(name)}
 
 
 def measure_all(options: argparse.Namespace, report: dict[str, Any]) -> None:
@@ -98,11 +103,12 @@ def measure_all(options: argparse.Namespace, report: dict[str, Any]) -> None:
         report["workloads"][name] = {"title": title, "cases": results}
         print_tables(f"{name}: {title}", results)
     if SIZES_PART in options.parts:
-        report["sizes"] = measure_sizes(options.only)
+        report["sizes"] = measure_sizes(options.only or APPS)
         print_rows(SIZES.title, SIZES, report["sizes"])
 
 
-def parse_arguments() -> argparse.Namespace:
+def parse_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """Return what the command line says; it is refused before anything is measured."""
     parts = [*PARTS, SIZES_PART]
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument(
@@ -119,18 +125,57 @@ def parse_arguments() -> argparse.Namespace:
         metavar="PART",
         help=f"{', '.join(parts)}; by default all",
     )
-    parser.add_argument("--rounds", type=int, default=15, help="of warm calls")
-    parser.add_argument("--cold", type=int, default=9, help="fresh processes per app")
-    parser.add_argument("--only", nargs="+", choices=APPS, default=APPS, metavar="APP")
+    parser.add_argument("--rounds", type=number, default=15, help="of warm calls")
+    parser.add_argument(
+        "--cold", type=number, default=9, help="fresh processes per app"
+    )
+    parser.add_argument("--only", nargs="+", choices=APPS, default=[], metavar="APP")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
     parser.add_argument(
         "--report", action="store_true", help="write docs/performance_results.rst"
     )
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     # Not by `choices`, which refuses that none is named.
     if unknown := sorted({*options.workloads} - {*WORKLOADS}):
         parser.error(f"There is no workload {unknown}, only {', '.join(WORKLOADS)}.")
+    if fault := find_gap(options) or find_fault(options.json):
+        parser.error(fault)
     return options
+
+
+def number(text: str) -> int:
+    """Return how often to measure."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} must be a whole number, at least 1")
+    return int(text)
+
+
+def find_gap(options: argparse.Namespace) -> str | None:
+    """Return what is named and would not be measured, and what there is instead."""
+    for name in options.workloads:
+        parts = get_parts(name)
+        if parts.keys().isdisjoint(options.parts):
+            asked = " or ".join(options.parts)
+            return f"{name} has no {asked}, only {', '.join(parts)}."
+    if SIZES_PART in options.parts and not options.workloads:
+        return None  # which all apps have
+    names = options.workloads or WORKLOADS
+    cases = [case for name in names for case, _ in find_parts(name, options)]
+    apps = {app for case in cases for app in case.apps}
+    if missing := [app for app in options.only if app not in apps]:
+        there = ", ".join(sorted(apps))
+        return f"{missing[0]} is not in what is to be measured, only {there}."
+    return None
+
+
+def find_fault(file: Path | None) -> str | None:
+    """Return why a file can't be written; it is there afterwards where it can."""
+    try:
+        if file is not None:
+            file.open("a").close()
+    except OSError as exc:
+        return f"{file} can't be written: {exc.strerror}."
+    return None
 
 
 def main() -> None:

@@ -50,6 +50,8 @@ def measure_runtime(
     except UnavailableError as exc:
         print(f"AWS's runtime client is left out: {exc}")
         return {}
+    for app in apps:
+        start(app, question)  # uncounted, so that byte code and files are there
     starts = in_turn(apps, options.cold, lambda app: start(app, question))
     calls = call_in_turn(question, apps, options.rounds)
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from statistics import median
 
-from processes import Worker, run_once
+from processes import Worker, compile_apps, run_once
 from rounds import get_difference, get_ratio, in_turn
 from workloads import REFERENCE, SCHEMA_REFERENCE, WORKLOADS
 
@@ -65,6 +65,7 @@ def measure_cold(
     """Return what fresh processes cost, with byte code and, for some, without."""
     is_wanted = case in [WORKLOADS[name].cases[0] for name in UNCOMPILED]
     modes = ("cold", "source") if is_wanted else ("cold",)
+    compile_apps(apps, case.question)
     runs = in_turn(
         [(mode, app) for app in apps for mode in modes],
         options.cold,

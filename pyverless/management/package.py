@@ -9,17 +9,32 @@ the directory, for tools that make the zip themselves.
 from __future__ import annotations
 
 import os
-import shutil
+import re
 import sys
+from contextlib import contextmanager
+from signal import SIGTERM, signal
 from tempfile import TemporaryDirectory
 
 from pyverless.management import CommandError
-from pyverless.management.archives import DEFAULT_EXCLUDES, find_files, write_zip
-from pyverless.management.bytecode import RUNNING, check_extensions, compile_sources
+from pyverless.management.archives import (
+    DEFAULT_EXCLUDES,
+    find_files,
+    find_named,
+    find_output,
+    read_file,
+    write_zip,
+)
+from pyverless.management.bytecode import (
+    RUNNING,
+    check_extensions,
+    check_place,
+    compile_sources,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
 
 __all__ = ["add_arguments", "run"]
 
@@ -38,10 +53,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         default=RUNNING,
         help="the Python of the function; default: %(default)s, which runs this",
     )
-    parser.add_argument(
+    result = parser.add_mutually_exclusive_group()
+    result.add_argument(
         "--output", metavar="FILE", default="function.zip", help="default: %(default)s"
     )
-    parser.add_argument(
+    result.add_argument(
         "--in-place", action="store_true", help="compile only, and make no zip"
     )
     parser.add_argument(
@@ -56,55 +72,89 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="PATTERN",
         action="append",
         default=[],
-        help=f"have what is left out otherwise: {' '.join(DEFAULT_EXCLUDES)}",
+        help="have sources that do not compile, and what is left out otherwise: "
+        f"{' '.join(DEFAULT_EXCLUDES)}",
     )
 
 
 def run(options: Namespace) -> int:
     """Compile the sources of a directory, and zip it unless it is done in place."""
-    version = options.python.removeprefix("python")
-    _check_directory(options.directory, options.in_place)
-    files = find_files(options.directory, options.exclude, options.keep)
-    check_extensions(files, version)
-    if options.in_place:
-        names = compile_sources(options.directory, files, version)
-        _say(f"{options.directory}: byte code of {len(names)} files, Python {version}")
-    else:
-        _make_zip(files, options.output, version)
+    with _end_plainly():
+        version = _get_version(options.python)
+        if not os.path.isdir(options.directory):
+            raise CommandError(
+                f"{options.directory!r} is no directory. Name the one that has your "
+                f"code and what it requires."
+            )
+        if options.in_place:
+            _compile_in_place(options, version)
+        else:
+            _make_zip(options, version)
     return 0
 
 
-def _check_directory(directory: str, in_place: bool) -> None:
-    if not os.path.isdir(directory):
-        raise CommandError(
-            f"{directory!r} is no directory. Name the one that has your code and what "
-            f"it requires."
-        )
-    if in_place and os.path.exists(os.path.join(directory, ".git")):
-        raise CommandError(
-            f"{directory!r} is a git repository. Python would not see what you change "
-            f"there from now on. Name a copy of it."
-        )
+@contextmanager
+def _end_plainly() -> Iterator[None]:
+    """Clean up and print no traceback, whatever ends the command."""
+    before = signal(SIGTERM, _stop)
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except OSError as exc:
+        raise CommandError(f"{exc}.") from exc
+    finally:
+        signal(SIGTERM, before)
 
 
-def _make_zip(files: dict[str, str], output: str, version: str) -> None:
-    files = {
-        name: path
-        for name, path in files.items()
-        if os.path.abspath(path) != os.path.abspath(output)
-    }
+def _stop(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)
+
+
+def _get_version(python: str) -> str:
+    version = python.removeprefix("python")
+    if not re.fullmatch(r"3\.[0-9]+", version):
+        raise CommandError(f"{python!r} is no version of Python. Write it as 3.13.")
+    return version
+
+
+def _find_files(options: Namespace, version: str, *but: str) -> dict[str, str]:
+    found = find_files(options.directory, options.exclude, options.keep)
+    files = {x: path for x, path in found.items() if os.path.realpath(path) not in but}
+    if not files:
+        raise CommandError(f"There is nothing to package in {options.directory!r}.")
+    check_extensions(files, version)
+    return files
+
+
+def _compile_in_place(options: Namespace, version: str) -> None:
+    files = _find_files(options, version)
+    sources = {name: path for name, path in files.items() if name.endswith(".py")}
+    if not sources:
+        raise CommandError(f"There are no sources in {options.directory!r}.")
+    check_place(options.directory, sources)
+    kept = find_named(files, options.keep)
+    names = compile_sources(options.directory, files, version, kept)
+    _say(f"{options.directory}: byte code of {len(names)} files, Python {version}")
+
+
+def _make_zip(options: Namespace, version: str) -> None:
+    output = find_output(options.output)
+    files = _find_files(options, version, output, f"{output}.part")
+    kept = find_named(files, options.keep)
     with TemporaryDirectory() as folder:
         for name, path in files.items():
             if name.endswith(".py"):
                 copy = os.path.join(folder, name)
                 os.makedirs(os.path.dirname(copy), exist_ok=True)
-                shutil.copyfile(path, copy)
-        for name in compile_sources(folder, files, version):
+                with open(copy, "wb") as file:
+                    file.write(read_file(path))
+        for name in compile_sources(folder, files, version, kept):
             files[name] = os.path.join(folder, name)
         sizes = {name: os.path.getsize(path) for name, path in files.items()}
         _check_size(sizes)
         write_zip(output, files)
-    _report(output, sizes, version)
+    _report(options.output, sizes, version)
 
 
 # Sizes

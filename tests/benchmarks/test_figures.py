@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+from argparse import Namespace
 from xml.etree import ElementTree
 
 import pytest
@@ -135,6 +137,72 @@ def test_the_page_says_what_was_measured_on_what(load):
 
 
 # The command
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("--rounds 0", "--rounds: 0 must be a whole number, at least 1"),
+        ("--cold -1", "--cold: -1 must be a whole number, at least 1"),
+        ("--cold some", "--cold: some must be a whole number, at least 1"),
+        ("nothing", "There is no workload ['nothing'], only retrieve, hello,"),
+        ("registration --parts warm", "registration has no warm, only cold."),
+        ("hello --parts sizes", "hello has no sizes, only warm, cold, instructions,"),
+        (
+            "hello --only pyverless_sqs",
+            "pyverless_sqs is not in what is to be measured, only bare, chalice_rest,",
+        ),
+        (
+            "--parts memory --only bare powertools_batch",
+            "powertools_batch is not in what is to be measured, only bare,",
+        ),
+        ("--json /nodir/x.json", "/nodir/x.json can't be written: No such file or"),
+    ],
+)
+def test_what_would_measure_nothing_is_refused(load, capsys, line, said):
+    with pytest.raises(SystemExit):
+        load("run").parse_arguments(line.split())
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "--parts memory",
+        "--parts sizes --only pyverless_sqs",
+        "registration --parts cold warm",
+        "hello sqs --only pyverless_sqs",
+    ],
+)
+def test_what_measures_something_is_not(load, line):
+    assert load("run").parse_arguments(line.split())
+
+
+def test_an_app_of_an_unknown_kind_is_named_with_the_kinds_there_are(load):
+    with pytest.raises(SystemExit, match=r"'nokind_mine' .* REQUIREMENTS .*minik"):
+        load("processes").get_kind("nokind_mine")
+
+
+def test_byte_code_is_compiled_by_a_process_that_does_not_count(
+    load, tmp_path, monkeypatch
+):
+    workloads, started = load("workloads"), tmp_path / "started"
+    app = tmp_path / "apps" / "hello" / "bare.py"
+    app.parent.mkdir(parents=True)
+    app.write_text(
+        f"with open({str(started)!r}, 'a') as file: file.write('.')\n"
+        "def handler(event, context): return 'hello'\n"
+    )
+    shutil.copy(BENCHMARKS / "worker.py", tmp_path)
+    monkeypatch.setattr(load("processes"), "HERE", tmp_path)
+    question = workloads.Question("hello", "{}", "hello", None)
+    case = workloads.Case("hello", ("bare",), question)
+
+    figures = load("timing").measure_cold(case, case.apps, Namespace(cold=1))
+
+    assert (len(figures["bare"]["cold_ms_runs"]), started.read_text()) == (1, "..")
+    assert [*app.parent.glob("__pycache__/bare.*.pyc")]
 
 
 def test_one_command_measures_and_writes_every_figure(tmp_path):

@@ -51,11 +51,11 @@ DETAILS_HEAD = """\
 
 MORE = """\
 There are more {} than the budgets allow; + is what is new since they were written.
-Do without it. Where it is worth its price, `python -m tests.budgets` raises them, and
-`python -m tests.budgets KIND` shows all that a kind has."""
+Do without it. Where it is worth its price, `.venv/bin/python -m tests.budgets` raises
+them, and `.venv/bin/python -m tests.budgets KIND` shows all that a kind has."""
 LESS = """\
 There are fewer {} than the budgets say. Lower them, so that the gain is kept: run
-`python -m tests.budgets`, and commit what it writes."""
+`.venv/bin/python -m tests.budgets`, and commit what it writes."""
 
 
 class Budgets(NamedTuple):

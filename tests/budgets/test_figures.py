@@ -29,7 +29,7 @@ def test_every_kind_of_handler_keeps_to_its_budget(figure):
 
 
 def test_every_kind_has_a_budget_and_every_budget_a_kind():
-    missing = "Run `python -m tests.budgets`, and commit what it writes."
+    missing = "Run `.venv/bin/python -m tests.budgets`, and commit what it writes."
 
     assert [*BUDGETS.kinds] == [*KINDS], missing
 

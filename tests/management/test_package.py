@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import zipfile
@@ -153,6 +154,29 @@ def test_a_command_that_is_no_python_is_an_error(build, capsys, tmp_path, monkey
     error = refusal(capsys, build(SOURCES), "--python", "3.98")
 
     assert "There is no python3.98 in" in error
+    assert f"{tmp_path}/python3.98 says: nothing\n" in error
+
+
+def test_what_a_python_says_that_does_not_run_is_told(
+    build, capsys, tmp_path, monkeypatch
+):
+    shim = tmp_path / "python3.98"
+    shim.write_text(
+        "#!/bin/sh\necho 'pyenv: python3.98: command not found' >&2\nexit 127"
+    )
+    shim.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    error = refusal(capsys, build(SOURCES), "--python", "3.98")
+
+    assert error.endswith(f"{shim} says: pyenv: python3.98: command not found\n")
+
+
+@pytest.mark.parametrize("version", ["3", "3.13.1", "313", "python", "2.7", "3.x"])
+def test_a_version_is_written_in_one_way(capsys, version):
+    error = refusal(capsys, "nowhere", "--python", version)
+
+    assert f"{version!r} is no version of Python. Write it as 3.13.\n" in error
 
 
 def test_neither_the_environment_nor_the_sources_have_a_say(pack, monkeypatch):
@@ -178,23 +202,66 @@ def test_a_source_that_can_not_be_compiled_is_an_error(build, capsys):
     assert main(["package", str(directory), "--in-place", "--exclude=broken.py"]) == 0
 
 
+TEMPLATES = {"app.py": "", "lib/templates/main.py": "print {{x}}"}
+
+
+def test_a_source_that_can_not_be_compiled_is_kept_if_asked_for(pack, capsys):
+    archive = pack(TEMPLATES, "--keep", "lib/templates/main.py")
+
+    assert sources_in(archive) == set(TEMPLATES)
+    assert len(names_in(archive)) == 3
+    error = capsys.readouterr().err
+    assert error == "'lib/templates/main.py' can't be compiled, and stays as it is.\n"
+
+
+def test_no_old_byte_code_stays_of_a_source_that_can_not_be_compiled(build, capsys):
+    directory = build({"a.py": "", "main.py": ""})
+    assert main(["package", str(directory), "--in-place"]) == 0
+    build({"main.py": "print {{x}}"})
+
+    assert main(["package", str(directory), "--in-place", "--keep=main.py"]) == 0
+
+    (compiled,) = (directory / "__pycache__").iterdir()
+    assert compiled.name == f"a.{TAG}.pyc"
+    assert "byte code of 1 files" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     "name",
     [
         "_c.cpython-38-x86_64-linux-gnu.so",
         f"_c.{TAG}-darwin.so",
         f"_c.{TAG.replace('cpython-', 'cp')}-win_amd64.pyd",
+        f"_c.{TAG}-aarch64-linux-musl.so",
+        f"_c.{TAG}t-x86_64-linux-gnu.so",
     ],
 )
 def test_a_compiled_module_for_another_place_is_an_error(build, capsys, name):
     error = refusal(capsys, build({**SOURCES, f"a/{name}": ""}))
 
-    assert f"'a/{name}' is not for Python {VERSION} on Linux." in error
+    assert f"'a/{name}' is not for Python {VERSION} on Amazon Linux." in error
     assert f"--python-version {VERSION} " in error
 
 
 def test_a_compiled_module_may_be_for_other_pythons_as_well(pack):
     names = {f"_c.cpython-{x}-aarch64-linux-gnu.so" for x in ("38", TAG[8:], "399")}
+
+    assert sources_in(pack(dict.fromkeys(names, ""))) == names
+
+
+ARM, INTEL = f"{TAG}-aarch64-linux-gnu.so", f"{TAG}-x86_64-linux-gnu.so"
+
+
+def test_compiled_modules_for_several_architectures_are_an_error(build, capsys):
+    names = [f"_a.{ARM}", f"_b.{ARM}", f"_b.{INTEL}", f"_c.{INTEL}", "_c.cp38-win.pyd"]
+
+    error = refusal(capsys, build(dict.fromkeys(names, "")))
+
+    assert f"'_b.{ARM}' and '_c.{INTEL}' are for different architectures." in error
+
+
+def test_a_compiled_module_may_be_for_other_architectures_as_well(pack):
+    names = {f"_a.{ARM}", f"_b.{ARM}", f"_b.{INTEL}"}
 
     assert sources_in(pack(dict.fromkeys(names, ""))) == names
 
@@ -219,6 +286,12 @@ UNNEEDED = {
     "boto-1.dist-info/direct_url.json": "",
     "tests/test_api.py": "",
     ".env": "SECRET=1",
+    ".env.production": "SECRET=1",
+    ".idea/workspace.xml": "",
+    ".vscode/settings.json": "",
+    "venv/bin/pip": "",
+    "old/function.zip": "",
+    "function.zip.part": "",
     ".git/config": "",
     ".venv/bin/pip": "",
     ".pytest_cache/README.md": "",
@@ -236,6 +309,9 @@ def test_what_a_function_does_not_need_is_left_out(pack):
         ("words.txt", {"data/words.txt"}),
         ("data", {"data/words.txt"}),
         ("data/", {"data/words.txt"}),
+        ("METADATA/", {"boto-1.dist-info/METADATA"}),
+        ("./data/words.txt", {"data/words.txt"}),
+        ("./words.txt", set()),
         ("boto/py.typed", {"boto/py.typed"}),
         ("/py.typed", set()),
         ("oto", set()),
@@ -245,6 +321,58 @@ def test_more_can_be_left_out(pack, pattern, left_out):
     archive = pack(PACKAGE, "--exclude", pattern, "--exclude", "*.none")
 
     assert sources_in(archive) == set(PACKAGE) - left_out
+
+
+def test_a_pattern_that_matches_nothing_is_told(pack, build, capsys):
+    options = ("--exclude", "txet", "--exclude=*.txt", "--keep", "./boto/")
+
+    pack(PACKAGE, *options, "--keep", "/test")
+
+    assert capsys.readouterr().err == (
+        f"'txet' matches nothing in {str(build({}))!r}.\n"
+        f"'/test' matches nothing in {str(build({}))!r}.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("files", "options", "message"),
+    [
+        ({"tests/x": ""}, [], "There is nothing to package in '"),
+        (PACKAGE, ["--exclude", "*"], "There is nothing to package in '"),
+        (PACKAGE, ["--in-place"], "There are no sources in '"),
+    ],
+)
+def test_nothing_to_do_is_an_error(build, capsys, tmp_path, files, options, message):
+    (tmp_path / "build").mkdir()
+
+    assert message in refusal(capsys, build(files), *options)
+
+
+@pytest.mark.parametrize("name", [b"caf\xe9.py", b"a\nb.py"])
+def test_a_name_that_can_not_be_packed_is_an_error(build, capsys, name):
+    directory = build(SOURCES)
+    Path(os.fsdecode(os.path.join(os.fsencode(directory), name))).touch()
+
+    error = refusal(capsys, directory)
+
+    assert f"{os.fsdecode(name)!r} can't be the name of a file in a package" in error
+
+
+@pytest.mark.parametrize("name", ["data.txt", "code.py"])
+def test_a_file_that_can_not_be_read_is_named(build, capsys, tmp_path, name):
+    directory = build({"a.txt": ""})
+    (directory / name).symlink_to("/proc/self/mem")  # not even by root
+
+    error = refusal(capsys, directory, "--output", tmp_path / "out.zip")
+
+    assert f"'{directory / name}' can't be read: Input/output error.\n" in error
+    assert [path.name for path in tmp_path.iterdir()] == ["build"]
+
+
+def test_a_directory_that_can_not_be_written_in_place_is_named(build, capsys):
+    directory = build({"api.py": "", "__pycache__": ""})
+
+    assert f"'{directory}/__pycache__'.\n" in refusal(capsys, directory, "--in-place")
 
 
 def test_what_is_left_out_can_be_kept(pack):
@@ -320,24 +448,158 @@ def test_a_zip_in_the_directory_itself_does_not_grow(build):
     assert output.read_bytes() == first
 
 
-def test_where_no_zip_can_be_written_nothing_stays(build, capsys, tmp_path):
-    directory = build(SOURCES)
-    (tmp_path / "taken").mkdir()
+def test_the_zip_of_before_and_what_is_left_of_one_are_not_packed(pack, build):
+    output = build(PACKAGE) / "out"
+    for _ in range(2):
+        pack({"out.part": ""}, "--output", str(output))
+        assert set(names_in(output)) == set(PACKAGE)
 
-    assert "taken' can't be written: " in refusal(
-        capsys, directory, "--output", tmp_path / "taken"
-    )
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["build", "taken"]
+
+def test_where_no_zip_can_be_written_nothing_stays(build, capsys, tmp_path):
+    output = tmp_path / ("x" * 255)  # and .part is too long
+
+    error = refusal(capsys, build(PACKAGE), "--output", output)
+
+    assert f"{str(output)!r} can't be written: " in error
+    assert [path.name for path in tmp_path.iterdir()] == ["build"]
+
+
+# With a Python that is not there: what can't be written is found before all work.
+NO_PYTHON = ("--python", "3.98")
+
+
+def test_no_file_but_a_zip_is_replaced(build, capsys):
+    output = build(SOURCES) / "blog/names.py"
+
+    error = refusal(capsys, output.parent, "--output", output, *NO_PYTHON)
+
+    assert f"'{output}' is no zip, and would be replaced by one." in error
+    assert output.read_text() == SOURCES["blog/names.py"]
+
+
+@pytest.mark.parametrize("taken", ["pipe", "pipe.part"])
+def test_what_is_no_regular_file_is_not_replaced(build, capsys, tmp_path, taken):
+    os.mkfifo(tmp_path / taken)
+
+    error = refusal(capsys, build(SOURCES), "--output", tmp_path / "pipe", *NO_PYTHON)
+
+    assert f"'{tmp_path / taken}' is no regular file." in error
+    assert (tmp_path / taken).is_fifo()
+
+
+def test_a_link_in_the_place_of_the_unfinished_zip_is_not_followed(
+    build, capsys, tmp_path
+):
+    (tmp_path / "out.part").symlink_to(build(SOURCES) / "blog/api.py")
+
+    error = refusal(capsys, build({}), "--output", tmp_path / "out", *NO_PYTHON)
+
+    assert "out.part' is no regular file." in error
+
+
+def test_a_directory_is_not_replaced(build, capsys, tmp_path):
+    error = refusal(capsys, build(SOURCES), "--output", tmp_path, *NO_PYTHON)
+
+    assert f"'{tmp_path}' is a directory." in error
+
+
+def test_the_directory_of_the_zip_must_be_there(build, capsys, tmp_path):
+    output = tmp_path / "none/out.zip"
+
+    error = refusal(capsys, build(SOURCES), "--output", output, *NO_PYTHON)
+
+    assert f"There is no directory '{tmp_path}/none'." in error
+
+
+def test_a_link_to_a_zip_stays_one(pack, tmp_path):
+    (tmp_path / "elsewhere.zip").touch()
+    (tmp_path / "out.zip").symlink_to("elsewhere.zip")
+
+    output = pack(PACKAGE)
+
+    assert output.is_symlink()
+    assert set(names_in(tmp_path / "elsewhere.zip")) == set(PACKAGE)
+
+
+def test_in_place_there_is_no_zip_to_name(build, capsys):
+    error = refusal(capsys, build(SOURCES), "--in-place", "--output", "layer.zip")
+
+    assert "not allowed with argument" in error
+
+
+@pytest.mark.parametrize(("name", "status"), [("TERM", 143), ("INT", 130)])
+def test_a_command_that_is_stopped_leaves_nothing(
+    build, capsys, tmp_path, monkeypatch, name, status
+):
+    other = tmp_path / "python3.99"
+    stop = f"kill -{name} $PPID; exit 1"
+    other.write_text(OTHER_PYTHON.replace("mkdir __pycache__", stop))
+    other.chmod(0o755)
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    arguments = ["package", str(build(SOURCES)), "--python=3.99"]
+    output = tmp_path / "out.zip"
+    # Instead of the end of all tests, if the command has none of its own.
+    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+    try:
+        with pytest.raises((SystemExit, KeyboardInterrupt)) as stopped:
+            main([*arguments, "--output", str(output)])
+        assert signal.getsignal(signal.SIGTERM) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+    assert stopped.type is SystemExit
+    assert stopped.value.code == status
+    assert capsys.readouterr() == ("", "")
+    assert not [*(tmp_path / "temporary").iterdir(), *tmp_path.glob("out.zip*")]
 
 
 def test_a_directory_that_is_not_there_is_an_error(capsys):
     assert "'nowhere' is no directory." in refusal(capsys, "nowhere")
 
 
-def test_a_working_tree_is_not_compiled_in_place(build, capsys):
+def test_a_working_tree_is_not_compiled_in_place(build, capsys, tmp_path, monkeypatch):
     directory = build(SOURCES | {".git/config": ""})
+    monkeypatch.setenv("PATH", str(tmp_path))  # without git
 
-    assert "is a git repository." in refusal(capsys, directory, "--in-place")
+    assert "is in a git repository." in refusal(capsys, directory, "--in-place")
+
+
+def test_what_git_knows_is_not_compiled_in_place(build, capsys, tmp_path):
+    directory = build(SOURCES)
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    assert main(["package", str(directory), "--in-place"]) == 0
+    subprocess.run(["git", "-C", directory, "add", "blog/api.py"], check=True)
+
+    error = refusal(capsys, directory, "--in-place")
+
+    assert "is in a git repository, which has 'blog/api.py'. Python would" in error
+
+
+@pytest.mark.parametrize("link", ["linked", "linked.py", "blog/__pycache__"])
+def test_links_out_of_the_directory_are_not_compiled_in_place(
+    build, capsys, tmp_path, link
+):
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "api.py").touch()
+    target = work / "api.py" if link.endswith(".py") else work
+    (build(SOURCES) / link).symlink_to(target)
+
+    error = refusal(capsys, build({}), "--in-place")
+
+    assert f"build/{link}" in error
+    assert f"leads out of '{build({})}', to '{work}" in error
+    assert [path.name for path in work.iterdir()] == ["api.py"]
+
+
+def test_links_within_the_directory_are_compiled_in_place(build):
+    directory = build(SOURCES)
+    (directory / "linked").symlink_to(directory / "blog")
+
+    assert main(["package", str(directory), "--in-place"]) == 0
 
 
 # Sizes
