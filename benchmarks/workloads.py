@@ -247,9 +247,9 @@ def make_message(number: int) -> dict[str, Any]:
 
 #: By the names that the command line has for them.
 WORKLOADS = {
-    "retrieve": make_retrieve(),
     "hello": make_hello(),
     "create": make_create(),
+    "retrieve": make_retrieve(),
     "list": make_list(),
     "sqs": make_sqs(),
     "routes100": make_routes(100),
