@@ -582,7 +582,7 @@ def test_what_git_knows_is_not_compiled_in_place(build, capsys, tmp_path):
 def test_links_out_of_the_directory_are_not_compiled_in_place(
     build, capsys, tmp_path, link
 ):
-    work = tmp_path / "work"
+    work = tmp_path / "build-of-others"
     work.mkdir()
     (work / "api.py").touch()
     target = work / "api.py" if link.endswith(".py") else work
@@ -595,11 +595,12 @@ def test_links_out_of_the_directory_are_not_compiled_in_place(
     assert [path.name for path in work.iterdir()] == ["api.py"]
 
 
-def test_links_within_the_directory_are_compiled_in_place(build):
+def test_links_within_the_directory_are_compiled_in_place(build, tmp_path):
     directory = build(SOURCES)
     (directory / "linked").symlink_to(directory / "blog")
+    (tmp_path / "current").symlink_to(directory)
 
-    assert main(["package", str(directory), "--in-place"]) == 0
+    assert main(["package", str(tmp_path / "current"), "--in-place"]) == 0
 
 
 # Sizes
