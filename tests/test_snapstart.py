@@ -79,6 +79,12 @@ def test_what_closes_connections_is_called_last_whenever_it_was_registered(lines
     assert run_with_snapshot(code) == {"called": ["mine", "closing"]}
 
 
+def test_what_is_wanted_later_need_not_be_installed(monkeypatch):
+    monkeypatch.setattr(snapstart, "_WANTED_LATER", {"sys": ("no_such_module",)})
+
+    snapstart._import_what_is_wanted_later()
+
+
 FUNCTION = """
     from datetime import date
     from decimal import Decimal

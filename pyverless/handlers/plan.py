@@ -75,8 +75,11 @@ class Plan:
 
     # What `prepare()` of the class and of its mixins fills in:
 
-    #: The permissions and authenticators. Without a value: who can call is said.
+    #: The permissions and authenticators. It has no value that a class could keep by
+    #: forgetting something.
     access: Access | Anybody
+    #: The `access` of handlers that do not ask who calls.
+    anybody = Anybody()
     #: The adapter of the serializer for answers.
     output: Any = None
     #: Whether the body has declared keys.
@@ -134,8 +137,6 @@ class Plan:
         own = [vars(base) for base in cls.__mro__ if base is not Lifecycle]
         self._declared = set(initkwargs).union(*own)
         self._check_class()
-        #: The `access` of handlers that do not ask who calls.
-        self.anybody = Anybody()
         prototype = cls(**initkwargs)
         prototype.plan = self
         self.model = prototype.get_model()

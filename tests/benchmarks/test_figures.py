@@ -145,7 +145,7 @@ def test_the_page_says_what_was_measured_on_what(load):
         ("--rounds 0", "--rounds: 0 must be a whole number, at least 1"),
         ("--cold -1", "--cold: -1 must be a whole number, at least 1"),
         ("--cold some", "--cold: some must be a whole number, at least 1"),
-        ("nothing", "There is no workload ['nothing'], only retrieve, hello,"),
+        ("nothing", "There is no workload ['nothing'], only hello, create,"),
         ("registration --parts warm", "registration has no warm, only cold."),
         ("hello --parts sizes", "hello has no sizes, only warm, cold, instructions,"),
         (

@@ -399,3 +399,13 @@ def test_a_permission_that_fails_is_a_500(gateway):
         permission_classes = [Broken]
 
     assert call(Handler, gateway).status_code == 500
+
+
+def test_a_handler_without_rules_may_ask_all_the_same_and_knows_nobody():
+    class Asking(BaseHandler):
+        def perform_action(self):
+            self.perform_authentication()
+            self.check_permissions()
+            return {"user": self.user}
+
+    assert call(Asking, user="ada").json() == {"user": None}

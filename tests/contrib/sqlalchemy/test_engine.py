@@ -8,7 +8,7 @@ from socket import socket
 from threading import Thread
 
 import pytest
-from sqlalchemy import String, create_engine, text
+from sqlalchemy import String, create_engine, make_url, text
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import OperationalError
@@ -27,6 +27,7 @@ from pyverless.contrib.sqlalchemy import (
 from pyverless.contrib.sqlalchemy import (
     engine as engines,
 )
+from pyverless.contrib.sqlalchemy.urls import is_in_memory
 from pyverless.exceptions import ImproperlyConfigured, ServiceUnavailableError
 from pyverless.handlers import ListHandler
 from pyverless.test import Client
@@ -405,3 +406,16 @@ def test_a_database_in_memory_is_part_of_the_snapshot(database):
     engines._prepare_for_snapshot()
 
     assert Company.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("sqlite://", True),
+        ("sqlite:///file:blog?mode=memory&uri=true", True),
+        ("sqlite:///blog.db", False),
+        ("postgresql://app@database/blog", False),
+    ],
+)
+def test_only_sqlite_keeps_databases_in_memory(url, expected):
+    assert is_in_memory(make_url(url)) is expected
