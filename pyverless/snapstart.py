@@ -59,7 +59,7 @@ _WANTED_LATER = {
     "pyverless.routing.converters": ("datetime", "decimal", "uuid"),
     "pyverless.websockets": ("boto3",),
     "socket": ("encodings.idna",),
-    "traceback": ("ast",),
+    "traceback": ("ast", "tokenize"),
 }
 
 
