@@ -35,9 +35,6 @@ __all__ = [
 ]
 
 
-# Minimal events of unit tests have no method.
-
-
 class WriteMixin(SerializerMixin, RequestBodyMixin):
     """What creating and updating share."""
 
@@ -113,8 +110,8 @@ class CreateMixin(WriteMixin):
         """Return 201 with the new object, and where it is when that is known."""
         obj = self.object = self.create_object(**self.body)
         where = self.get_location(obj)
-        body = self.represent(obj)
         headers = {"Location": where} if where else None
+        body = self.represent(obj)
         # Without a type, text is written as a JSON string, but None is no body.
         kind = JSON if body is None else None
         return Response(body, self.success_code, content_type=kind, headers=headers)
